@@ -1,0 +1,33 @@
+#include "run_log.h"
+
+#include <spdlog/sinks/basic_file_sink.h>
+
+#include "mlp/core/error.h"
+#include "mlp/core/text.h"
+
+namespace mlp::app {
+
+RunLog::RunLog(const std::filesystem::path& directory, Index every_epochs)
+    : every_epochs_(every_epochs) {
+    try {
+        auto file = std::make_shared<spdlog::sinks::basic_file_sink_st>(directory / "run.log", true);
+        log_ = std::make_shared<spdlog::logger>("run", std::move(file));
+    } catch (const spdlog::spdlog_ex& error) {
+        throw RunError(error.what());
+    }
+    log_->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
+    log_->flush_on(spdlog::level::warn);
+}
+
+bool RunLog::on_epoch(const EpochReport& report) {
+    if (report.epoch % every_epochs_ != 0 && report.epoch != report.epochs) return true;
+    std::string text;
+    for (const auto& [name, value] : report.train) text += " train_" + name + "=" + to_text(value);
+    for (const auto& [name, value] : report.validation) {
+        text += " validation_" + name + "=" + to_text(value);
+    }
+    log_->info("epoch {}{}", report.epoch, text);
+    return true;
+}
+
+}  // namespace mlp::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "mlp/train/observer.h"
+
+namespace mlp::app {
+
+/// run.log: what happened when.
+class RunLog final : public TrainingObserver {
+  public:
+    RunLog(const std::filesystem::path& directory, Index every_epochs);
+    spdlog::logger& log() { return *log_; }
+    bool on_epoch(const EpochReport& report) override;
+
+  private:
+    std::shared_ptr<spdlog::logger> log_;
+    Index every_epochs_;
+};
+
+}  // namespace mlp::app

@@ -1,0 +1,171 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mlp/core/text.h"
+#include "mlp/experiment/experiment.h"
+#include "mlp/experiment/run.h"
+#include "mlp/train/evaluate.h"
+
+#include "commands.h"
+#include "interrupt.h"
+#include "network_table.h"
+#include "prediction.h"
+#include "progress.h"
+#include "run_log.h"
+#include "terminal.h"
+
+namespace mlp::app {
+namespace {
+
+/// Problems of up to this many training samples are shown sample by sample.
+constexpr Index truth_table_samples = 16;
+constexpr Index truth_table_features = 6;
+
+struct Arguments {
+    std::string config;
+    std::vector<std::string> overrides;
+    std::optional<std::string> output;
+    bool force = false;
+    bool quiet = false;
+    bool json = false;
+    std::string command_line;  ///< as typed, for the records
+};
+
+template <class T>
+void print_start(const Experiment<T>& experiment) {
+    const auto& columns = experiment.model().columns;
+    fmt::print(stderr, "{}: {} training, {} validation and {} test samples of {} features; {}\n\n",
+               bold(stderr, experiment.config().name), experiment.train_samples().samples(),
+               experiment.validation_samples().samples(), experiment.test_samples().samples(),
+               columns.features.size(),
+               columns.classification() ? fmt::format("classes: {}", join(columns.classes))
+                                        : fmt::format("targets: {}", join(columns.targets)));
+    fmt::print(stderr, "{}\n", network_table(experiment.model().network));
+}
+
+void print_scores(const Summary& summary) {
+    fmt::print("\n{}\n", bold(stdout, fmt::format("{:<12}{}", "", score_heading(summary.train))));
+    const auto print = [](const char* part, const Scores& scores) {
+        if (!scores.empty()) fmt::print("{:<12}{}\n", part, score_cells(scores));
+    };
+    print("train", summary.train);
+    print("validation", summary.validation);
+    print("test", summary.test);
+}
+
+/// Every training sample with its target and what the network says.
+template <class T>
+void print_truth_table(const Experiment<T>& experiment) {
+    const auto& model = experiment.model();
+    const auto& columns = model.columns;
+    const auto& samples = experiment.train_samples();
+    const Index features = samples.data->inputs.rows();
+    if (samples.samples() > truth_table_samples || features > truth_table_features) return;
+    const Matrix<T> outputs = predict(model.network, view(samples.data->inputs));
+
+    std::string heading;
+    for (const auto& name : columns.features) heading += fmt::format("{:>8} ", name);
+    for (const auto& name : columns.targets) heading += fmt::format("{:>10}", name);
+    heading += fmt::format("{:>14}", "prediction");
+    if (columns.classification()) heading += fmt::format("{:>10}", "output");
+    fmt::print("\n{}\n", bold(stdout, heading));
+
+    Index right = 0;
+    for (const Index row : samples.rows) {
+        for (Index i = 0; i < features; ++i) {
+            const auto scaled = static_cast<double>(samples.data->inputs(i, row));
+            fmt::print("{:>8.4g} ", model.scaling.original(i, scaled));
+        }
+        const ConstView<T> output(outputs.col(row).data(), outputs.rows(), 1);
+        const std::string numbers = fmt::format("{:.4f}", fmt::join(output.data(), output.data() + output.size(), " "));
+        if (columns.classification()) {
+            const std::size_t label = samples.data->labels[static_cast<std::size_t>(row)];
+            const std::size_t guess = predicted_class(output);
+            right += guess == label;
+            fmt::print("{:>10}{:>14}{:>10}{}\n", columns.classes[label], columns.classes[guess], numbers,
+                       guess == label ? "" : "  wrong");
+        } else {
+            for (Index i = 0; i < outputs.rows(); ++i) {
+                fmt::print("{:>10.4g}", samples.data->targets(i, row));
+            }
+            fmt::print("{:>14}\n", numbers);
+        }
+    }
+    if (columns.classification()) fmt::print("{} of {} right\n", right, samples.samples());
+}
+
+template <class T>
+int train(const Arguments& arguments, ExperimentConfig config) {
+    Experiment<T> experiment(std::move(config));
+    const auto directory = arguments.output ? make_run_directory(*arguments.output, arguments.force)
+                                            : make_run_directory(experiment.config());
+    const Index every_epochs = experiment.config().logging.every_epochs;
+    RunLog log(directory, every_epochs);
+    Progress progress(every_epochs);
+    StopOnInterrupt interrupt;
+    std::vector<TrainingObserver*> observers{&log, &interrupt};
+    const bool show = !arguments.quiet && !arguments.json;
+    if (show) {
+        observers.push_back(&progress);
+        print_start(experiment);
+    }
+    log.log().info("{}", arguments.command_line);
+    log.log().info("network:\n{}", network_table(experiment.model().network));
+
+    const Summary summary = run(experiment, directory, arguments.command_line, observers);
+    progress.finish();
+    const bool diverged = summary.training.reason == StopReason::diverged;
+    log.log().log(diverged ? spdlog::level::err : spdlog::level::info, "{}", summary.stop_reason);
+    if (diverged) {
+        fmt::print(stderr, "error: {}\n  help: a lower optimizer.learning_rate, or scaled inputs "
+                           "(\"preprocessing\": \"standardize\"), usually help\n",
+                   summary.stop_reason);
+    }
+    if (arguments.json) {
+        auto json = summary_json(summary);
+        json["directory"] = directory.string();
+        fmt::print("{}\n", json.dump(2));
+    } else {
+        if (show) {
+            fmt::print("\n{}: {} in {:.3g} s; best epoch {}\n", bold(stdout, summary.status),
+                       summary.stop_reason, summary.training.seconds, summary.training.best_epoch);
+            print_scores(summary);
+            print_truth_table(experiment);
+            fmt::print("\nThe run is in\n");
+        }
+        fmt::print("{}\n", directory.string());
+    }
+    if (diverged) return failed;
+    return summary.training.reason == StopReason::stopped_by_observer ? interrupted : done;
+}
+
+}  // namespace
+
+Command train_command(CLI::App& program, const std::string& command_line) {
+    auto arguments = std::make_shared<Arguments>();
+    arguments->command_line = command_line;
+    auto* app = program.add_subcommand("train", "Train the network that a config describes");
+    app->add_option("CONFIG", arguments->config, "the JSON file of the experiment")->required();
+    app->add_option("--set", arguments->overrides, "override a key: --set training.epochs=50")
+        ->type_name("KEY=VALUE")
+        ->expected(1)
+        ->take_all();
+    app->add_option("-o,--output", arguments->output, "the run directory (default: a new one in runs/)")
+        ->type_name("DIR");
+    app->add_flag("--force", arguments->force, "write into --output even if it is not empty");
+    app->add_flag("-q,--quiet", arguments->quiet, "print nothing but the run directory");
+    app->add_flag("--json", arguments->json, "print the summary as JSON");
+    return {app, [arguments] {
+                const auto config = read_experiment(arguments->config, arguments->overrides);
+                return with_precision(config, [&](auto zero) {
+                    return train<decltype(zero)>(*arguments, config);
+                });
+            }};
+}
+
+}  // namespace mlp::app

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mlp/core/options.h"
+#include "mlp/data/split.h"
+#include "mlp/train/trainer.h"
+
+namespace mlp {
+
+class Document;
+
+/// The part of "data" that is the same for every source.
+struct DataConfig {
+    Choice preprocessing = "none";
+    std::optional<HoldOut> validation;
+    std::optional<HoldOut> test;
+
+    static constexpr std::string_view name = "data";
+    static constexpr std::string_view help = "what is done with the samples";
+    static Options<DataConfig> options();
+};
+
+struct NetworkConfig {
+    std::optional<std::filesystem::path> initial_weights;
+    std::vector<Choice> layers;
+
+    static constexpr std::string_view name = "network";
+    static constexpr std::string_view help = "the layers, from the inputs to the outputs";
+    static Options<NetworkConfig> options();
+    std::string_view problem() const;
+};
+
+struct LoggingConfig {
+    std::string directory = "runs";
+    Index every_epochs = 1;
+    std::optional<Index> every_steps;
+
+    static constexpr std::string_view name = "logging";
+    static constexpr std::string_view help = "what is written down while training";
+    static Options<LoggingConfig> options();
+};
+
+/// A whole experiment: what one config file says. A plain value; it can be built in code as well.
+struct ExperimentConfig {
+    std::string name;
+    Index seed = 42;
+    std::string precision = "float32";
+    Choice data;  ///< the options of a source and of DataConfig together
+    NetworkConfig network;
+    Choice loss;
+    Choice optimizer = "adam";
+    TrainingOptions training;
+    std::optional<std::vector<Choice>> metrics;
+    LoggingConfig logging;
+
+    static constexpr std::string_view help = "an experiment of mlp: mlp train FILE.json";
+    static Options<ExperimentConfig> options();
+
+    /// `data` in its two parts.
+    Choice source() const;
+    DataConfig data_config() const;
+
+    /// The JSON that this config was read from; none if it was built in code.
+    std::shared_ptr<const Document> document;
+    /// A message about the value at a JSON pointer, with its place where it was read from a file.
+    ConfigError error(const std::string& pointer, const std::string& message,
+                      const std::string& remedy = "") const;
+};
+
+template <>
+EntryInfo entry_info<ExperimentConfig>();
+
+/// Reads an experiment from a file, with overrides such as "training.epochs=50". Throws InputError
+/// that lists everything that is wrong.
+ExperimentConfig read_experiment(const std::filesystem::path& path,
+                                 const std::vector<std::string>& overrides = {});
+/// The same from a text; relative paths start from the current directory.
+ExperimentConfig parse_experiment(const std::string& json,
+                                  const std::vector<std::string>& overrides = {});
+
+/// The JSON text of a config, every default written out. Reading it gives the same config.
+std::string write_experiment(const ExperimentConfig& config);
+
+}  // namespace mlp

@@ -1,0 +1,208 @@
+#include "mlp/config/reader.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "mlp/core/suggest.h"
+#include "mlp/core/text.h"
+
+namespace mlp {
+namespace {
+
+/// What a wrong value is, in words: text "ten".
+std::string described(const Json& json) {
+    switch (json.type()) {
+        case Json::value_t::null: return "null";
+        case Json::value_t::object: return "an object";
+        case Json::value_t::array: return "a list";
+        case Json::value_t::string: return "the text " + json.dump();
+        default: return json.dump();
+    }
+}
+
+}  // namespace
+
+std::string format_error(const std::string& place, const std::string& pointer,
+                         const std::string& message, const std::string& help) {
+    std::string text = fmt::format("{}: error: {}{}{}", place, pointer, pointer.empty() ? "" : ": ",
+                                   message);
+    if (!help.empty()) text += "\n  help: " + help;
+    return text;
+}
+
+void Reader::add(const std::string& place, const std::string& pointer, const std::string& message,
+                 const std::string& help) {
+    errors_.push_back(format_error(place, pointer, message, help));
+}
+
+void Reader::error(const std::string& pointer, const std::string& message, const std::string& help) {
+    add(document_.place(pointer), pointer, message, help);
+}
+
+void Reader::finish() const {
+    if (!ok()) throw ConfigError(join(errors_, "\n"));
+}
+
+Choice Reader::choice(const Json& json, const std::string& pointer, const CatalogueInfo& catalogue) {
+    if (!json.is_string() && !json.is_object()) {
+        wrong_type(json, pointer, "a name or an object with \"type\"");
+        return {};
+    }
+    const std::string type_pointer = json.is_string() ? pointer : child(pointer, "type");
+    std::string type = catalogue.default_type();
+    if (json.is_string()) {
+        type = json.get<std::string>();
+    } else if (const auto given = json.find("type"); given != json.end()) {
+        if (!given->is_string()) {
+            wrong_type(*given, type_pointer, "a name");
+            return {};
+        }
+        type = given->get<std::string>();
+    } else if (type.empty()) {
+        error(pointer, "the key 'type' is missing",
+              fmt::format("known names: {}", join(catalogue.names())));
+        return {};
+    }
+    const EntryInfo* entry = catalogue.find(type);
+    if (entry == nullptr) {
+        error(type_pointer, fmt::format("unknown {} '{}'", catalogue.part(), type),
+              suggest(type, catalogue.names(), "known names"));
+        return {};
+    }
+    return object(json.is_string() ? Json::object() : json, pointer, *entry);
+}
+
+Choice Reader::object(const Json& json, const std::string& pointer, const EntryInfo& entry) {
+    Choice result(entry.name);
+    if (!json.is_object()) {
+        wrong_type(json, pointer, "an object");
+        return result;
+    }
+    const std::size_t errors_before = errors_.size();
+    for (const auto& [key, member] : json.items()) {
+        if (pointer.empty() && key == "$schema") continue;
+        if (key == "type" && !entry.name.empty()) continue;
+        const std::string member_pointer = child(pointer, key);
+        if (const auto* option = entry.find(key)) {
+            result.options[key] = value(member, member_pointer, *option);
+        } else {
+            auto known = entry.option_names();
+            if (!entry.name.empty()) known.insert(known.begin(), "type");
+            add(document_.key_place(member_pointer), pointer, fmt::format("unknown key '{}'", key),
+                suggest(key, known, "known keys"));
+        }
+    }
+    for (const auto& option : entry.options) {
+        if (option.required && !json.contains(option.name)) {
+            error(pointer, fmt::format("the key '{}' is missing", option.name),
+                  fmt::format("{}: {}", option.name, option.help));
+        }
+    }
+    if (errors_.size() == errors_before && entry.problem) {
+        if (const auto problem = entry.problem(result); !problem.empty()) error(pointer, problem);
+    }
+    return result;
+}
+
+OptionValue Reader::value(const Json& json, const std::string& pointer, const OptionInfo& option) {
+    switch (option.kind) {
+        case OptionKind::boolean:
+            if (!json.is_boolean()) return wrong_type(json, pointer, "true or false");
+            return json.get<bool>();
+        case OptionKind::integer:
+        case OptionKind::number: return number(json, pointer, option);
+        case OptionKind::text: return text(json, pointer, option);
+        case OptionKind::path: {
+            if (!json.is_string()) return wrong_type(json, pointer, "the path of a file");
+            const std::filesystem::path path = json.get<std::string>();
+            return (document_.directory() / path).lexically_normal().string();
+        }
+        case OptionKind::text_list: return text_list(json, pointer);
+        case OptionKind::rows: return rows(json, pointer);
+        case OptionKind::choice:
+            return std::vector<Choice>{choice(json, pointer, option.catalogue())};
+        case OptionKind::choice_list: return choice_list(json, pointer, option);
+        case OptionKind::object:
+            return std::vector<Choice>{object(json, pointer, *option.catalogue().entries().front())};
+    }
+    return {};
+}
+
+OptionValue Reader::number(const Json& json, const std::string& pointer, const OptionInfo& option) {
+    const bool whole = option.kind == OptionKind::integer;
+    const std::string_view expected = whole ? "a whole number" : "a number";
+    if (!json.is_number()) return wrong_type(json, pointer, expected);
+    const double number = json.get<double>();
+    if (whole && number != std::floor(number)) return wrong_type(json, pointer, expected);
+    if (const auto problem = problem_with(option, number); !problem.empty()) {
+        error(pointer, problem, option.help);
+        return {};
+    }
+    if (whole) return static_cast<std::int64_t>(number);
+    return number;
+}
+
+OptionValue Reader::text(const Json& json, const std::string& pointer, const OptionInfo& option) {
+    if (!json.is_string()) return wrong_type(json, pointer, "a text");
+    auto text = json.get<std::string>();
+    for (const auto& allowed : option.allowed) {
+        if (text == allowed) return text;
+    }
+    if (option.allowed.empty()) return text;
+    error(pointer, fmt::format("unknown value '{}'", text),
+          suggest(text, option.allowed, "known values"));
+    return {};
+}
+
+OptionValue Reader::text_list(const Json& json, const std::string& pointer) {
+    if (json.is_string()) return std::vector<std::string>{json.get<std::string>()};
+    if (!json.is_array() || json.empty()) return wrong_type(json, pointer, "a text or a list of texts");
+    std::vector<std::string> texts;
+    for (const auto& element : json) {
+        if (!element.is_string()) {
+            return wrong_type(element, child(pointer, std::to_string(texts.size())), "a text");
+        }
+        texts.push_back(element.get<std::string>());
+    }
+    return texts;
+}
+
+OptionValue Reader::rows(const Json& json, const std::string& pointer) {
+    if (!json.is_array()) return wrong_type(json, pointer, "a list of lists of numbers");
+    Rows rows;
+    for (const auto& element : json) {
+        const std::string row_pointer = child(pointer, std::to_string(rows.size()));
+        const Json list = element.is_array() ? element : Json::array({element});
+        rows.emplace_back();
+        for (const auto& cell : list) {
+            if (cell.is_number()) {
+                rows.back().emplace_back(cell.get<double>());
+            } else if (cell.is_string()) {
+                rows.back().emplace_back(cell.get<std::string>());
+            } else {
+                return wrong_type(cell, row_pointer, "numbers or texts");
+            }
+        }
+    }
+    return rows;
+}
+
+OptionValue Reader::choice_list(const Json& json, const std::string& pointer,
+                                const OptionInfo& option) {
+    if (!json.is_array()) return wrong_type(json, pointer, "a list");
+    std::vector<Choice> choices;
+    for (const auto& element : json) {
+        const std::string element_pointer = child(pointer, std::to_string(choices.size()));
+        choices.push_back(choice(element, element_pointer, option.catalogue()));
+    }
+    return choices;
+}
+
+OptionValue Reader::wrong_type(const Json& json, const std::string& pointer,
+                               std::string_view expected) {
+    error(pointer, fmt::format("expected {}, but this is {}", expected, described(json)));
+    return {};
+}
+
+}  // namespace mlp

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlp/config/document.h"
+#include "mlp/core/options.h"
+
+namespace mlp {
+
+/// Turns JSON into choices by the tables of options. Strict: unknown keys, wrong types and impossible
+/// values are errors. All errors are gathered and thrown together by finish().
+class Reader {
+  public:
+    explicit Reader(const Document& document) : document_(document) {}
+
+    /// An object with the options of an entry.
+    Choice object(const Json& json, const std::string& pointer, const EntryInfo& entry);
+    /// A string, or an object with "type", that chooses from a catalogue.
+    Choice choice(const Json& json, const std::string& pointer, const CatalogueInfo& catalogue);
+
+    /// Notes an error at a value.
+    void error(const std::string& pointer, const std::string& message, const std::string& help = "");
+    bool ok() const { return errors_.empty(); }
+    /// Throws InputError with all errors if there were any.
+    void finish() const;
+
+  private:
+    OptionValue value(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue number(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue text(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue text_list(const Json& json, const std::string& pointer);
+    OptionValue rows(const Json& json, const std::string& pointer);
+    OptionValue choice_list(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue wrong_type(const Json& json, const std::string& pointer, std::string_view expected);
+    void add(const std::string& place, const std::string& pointer, const std::string& message,
+             const std::string& help);
+
+    const Document& document_;
+    std::vector<std::string> errors_;
+};
+
+/// "configs/iris.json:14:7: error: /optimizer: message\n  help: help"
+std::string format_error(const std::string& place, const std::string& pointer,
+                         const std::string& message, const std::string& help);
+
+}  // namespace mlp

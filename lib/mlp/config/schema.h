@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace mlp {
+
+/// The JSON Schema (draft 2020-12) of experiment configs, made from the same tables that read them.
+std::string experiment_schema();
+
+}  // namespace mlp

@@ -1,0 +1,80 @@
+#include "mlp/config/writer.h"
+
+#include "mlp/core/text.h"
+
+namespace mlp {
+namespace {
+
+Json write_value(const OptionValue& value, const OptionInfo& option);
+
+Json write_choices(const std::vector<Choice>& choices, const OptionInfo& option) {
+    const CatalogueInfo& catalogue = option.catalogue();
+    if (option.kind == OptionKind::object) {
+        return write_object(choices.front(), *catalogue.entries().front());
+    }
+    if (option.kind == OptionKind::choice) return write_choice(choices.front(), catalogue);
+    Json list = Json::array();
+    for (const auto& choice : choices) list.push_back(write_choice(choice, catalogue));
+    return list;
+}
+
+Json write_rows(const Rows& rows) {
+    Json table = Json::array();
+    for (const auto& row : rows) {
+        Json list = Json::array();
+        for (const auto& cell : row) {
+            std::visit([&](const auto& content) { list.push_back(content); }, cell);
+        }
+        table.push_back(std::move(list));
+    }
+    return table;
+}
+
+struct ValueWriter {
+    const OptionInfo& option;
+
+    Json operator()(std::monostate) const { return nullptr; }
+    Json operator()(const std::string& text) const {
+        if (option.kind == OptionKind::path) return std::filesystem::absolute(text).string();
+        return text;
+    }
+    Json operator()(const std::vector<std::string>& texts) const {
+        return texts.size() == 1 ? Json(texts.front()) : Json(texts);
+    }
+    Json operator()(const Rows& rows) const { return write_rows(rows); }
+    Json operator()(const std::vector<Choice>& choices) const { return write_choices(choices, option); }
+    Json operator()(bool value) const { return value; }
+    Json operator()(std::int64_t value) const { return value; }
+    Json operator()(double value) const { return value; }
+};
+
+Json write_value(const OptionValue& value, const OptionInfo& option) {
+    return std::visit(ValueWriter{option}, value);
+}
+
+}  // namespace
+
+Json write_object(const Choice& choice, const EntryInfo& entry) {
+    Json json = Json::object();
+    for (const auto& option : entry.options) {
+        const auto given = choice.options.find(option.name);
+        const auto& value = given == choice.options.end() ? option.default_value : given->second;
+        const bool empty_list = std::holds_alternative<std::vector<std::string>>(value) &&
+                                std::get<std::vector<std::string>>(value).empty();
+        if (std::holds_alternative<std::monostate>(value) || empty_list) continue;
+        json[option.name] = write_value(value, option);
+    }
+    return json;
+}
+
+Json write_choice(const Choice& choice, const CatalogueInfo& catalogue) {
+    const EntryInfo& entry =
+        catalogue.get(choice.type.empty() ? catalogue.default_type() : choice.type);
+    const Json options = write_object(choice, entry);
+    if (options.empty()) return entry.name;
+    Json json = {{"type", entry.name}};
+    json.update(options);
+    return json;
+}
+
+}  // namespace mlp

@@ -1,0 +1,81 @@
+#include "mlp/core/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "mlp/core/error.h"
+
+namespace mlp {
+namespace {
+
+/// A POSIX file descriptor that closes itself.
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ > STDERR_FILENO) ::close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+std::string reason() { return std::strerror(errno); }  // NOLINT(concurrency-mt-unsafe)
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path) {
+    const bool standard_input = path == "-";
+    const Descriptor file(standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat status {};
+    if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
+        throw InputError(fmt::format("{}: cannot be read: {}", path.string(), reason()));
+    }
+    if (S_ISDIR(status.st_mode)) {
+        throw InputError(fmt::format("{}: is a directory, not a file", path.string()));
+    }
+    std::string content;
+    if (S_ISREG(status.st_mode)) content.reserve(static_cast<std::size_t>(status.st_size) + 1);
+    for (;;) {
+        const std::size_t used = content.size();
+        const std::size_t step = std::max<std::size_t>(content.capacity() - used, 64 * 1024);
+        content.resize(used + step);
+        const auto got = ::read(file.number(), content.data() + used, step);
+        if (got < 0 && errno != EINTR) {
+            throw InputError(fmt::format("{}: cannot be read: {}", path.string(), reason()));
+        }
+        content.resize(used + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        if (got == 0) return content;
+    }
+}
+
+void write_file(const std::filesystem::path& path, std::string_view content) {
+    const std::string temporary = fmt::format("{}.{}.tmp", path.string(), ::getpid());
+    const auto fail = [&] {
+        const std::string why = reason();
+        ::unlink(temporary.c_str());
+        throw RunError(fmt::format("{}: cannot be written: {}", path.string(), why));
+    };
+    {
+        const Descriptor file(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+        if (file.number() < 0) fail();
+        while (!content.empty()) {
+            const auto written = ::write(file.number(), content.data(), content.size());
+            if (written < 0 && errno != EINTR) fail();
+            if (written > 0) content.remove_prefix(static_cast<std::size_t>(written));
+        }
+        if (::fsync(file.number()) != 0) fail();
+    }
+    if (::rename(temporary.c_str(), path.c_str()) != 0) fail();
+}
+
+}  // namespace mlp

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mlp {
+
+/// The shortest text that reads back as exactly this number: "0.1", "1e-05", "nan".
+std::string to_text(double value);
+std::string to_text(float value);
+
+/// The finite number that the whole text spells, apart from blanks around it; none otherwise.
+/// Independent of the locale.
+std::optional<double> to_number(std::string_view text);
+
+std::string_view trimmed(std::string_view text);
+
+/// "a, b, c"
+std::string join(std::span<const std::string> words, std::string_view separator = ", ");
+
+}  // namespace mlp

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "mlp/core/matrix.h"
+
+namespace mlp {
+
+/// What the columns of a problem mean. It is learnt from the training data and kept with the model.
+struct Columns {
+    std::vector<std::string> features;  ///< names of the inputs, in the order of the network
+    std::vector<std::string> targets;   ///< names of the target columns
+    /// Names of the classes, in the order of the outputs, if the target is a class; else empty.
+    std::vector<std::string> classes;
+
+    bool classification() const { return !classes.empty(); }
+};
+
+/// Samples ready for training: every number final, every class a number.
+template <class T>
+struct Dataset {
+    Matrix<T> inputs;                   ///< features × samples
+    Matrix<T> targets;                  ///< outputs × samples; empty if the target is a class
+    std::vector<std::uint32_t> labels;  ///< index of the class of each sample, else empty
+
+    Index samples() const { return inputs.cols(); }
+};
+
+/// Some samples of a data set, which it does not own.
+template <class T>
+struct Subset {
+    const Dataset<T>* data = nullptr;
+    std::vector<Index> rows;
+
+    Index samples() const { return static_cast<Index>(rows.size()); }
+    bool empty() const { return rows.empty(); }
+};
+
+/// Copies some samples into a batch. x: features × rows.size(). target: outputs × rows.size(); a
+/// class becomes 1 in its own row and 0 elsewhere or, with one output for two classes, 0 or 1.
+template <class T>
+void gather(const Dataset<T>& data, std::span<const Index> rows, View<T> x, View<T> target) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto column = static_cast<Index>(i);
+        x.col(column) = data.inputs.col(rows[i]);
+        if (data.labels.empty()) {
+            target.col(column) = data.targets.col(rows[i]);
+            continue;
+        }
+        const std::uint32_t label = data.labels[static_cast<std::size_t>(rows[i])];
+        if (target.rows() == 1) {
+            target(0, column) = static_cast<T>(label);
+        } else {
+            target.col(column).setZero();
+            target(static_cast<Index>(label), column) = 1;
+        }
+    }
+}
+
+}  // namespace mlp

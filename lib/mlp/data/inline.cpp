@@ -1,0 +1,101 @@
+#include "mlp/data/inline.h"
+
+#include <fmt/format.h>
+
+#include "mlp/core/text.h"
+
+namespace mlp {
+
+Options<InlineOptions> InlineOptions::options() {
+    return {{"inputs", &InlineOptions::inputs, anything, "one list of numbers a sample", true},
+            {"targets", &InlineOptions::targets, anything,
+             "one number or class name a sample, or a list of numbers", true},
+            {"feature_names", &InlineOptions::feature_names, anything,
+             "names of the inputs; default: x1, x2, ..."},
+            {"target_names", &InlineOptions::target_names, anything,
+             "names of the targets; default: y, or y1, y2, ..."}};
+}
+
+namespace {
+
+/// Why rows are not a table; empty if they are.
+std::string ragged(const Rows& rows, std::string_view what) {
+    if (rows.empty()) return fmt::format("'{}' is empty", what);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].empty()) return fmt::format("'{}': sample {} is empty", what, i);
+        if (rows[i].size() != rows.front().size()) {
+            return fmt::format("'{}': sample {} has {} numbers where sample 0 has {}", what, i,
+                               rows[i].size(), rows.front().size());
+        }
+    }
+    return {};
+}
+
+std::string wrong_count(const std::vector<std::string>& names, const Rows& rows,
+                        std::string_view what) {
+    if (names.empty() || names.size() == rows.front().size()) return {};
+    return fmt::format("'{}' has {} names for {} columns", what, names.size(), rows.front().size());
+}
+
+std::vector<std::string> numbered(std::string_view name, std::size_t count) {
+    std::vector<std::string> names;
+    for (std::size_t i = 1; i <= count; ++i) names.push_back(fmt::format("{}{}", name, i));
+    return names;
+}
+
+}  // namespace
+
+std::string InlineOptions::problem() const {
+    if (auto p = ragged(inputs, "inputs"); !p.empty()) return p;
+    if (auto p = ragged(targets, "targets"); !p.empty()) return p;
+    if (inputs.size() != targets.size()) {
+        return fmt::format("there are {} inputs but {} targets", inputs.size(), targets.size());
+    }
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        for (const auto& cell : inputs[i]) {
+            if (const auto* text = std::get_if<std::string>(&cell)) {
+                return fmt::format("'inputs': sample {}: '{}' is not a number", i, *text);
+            }
+        }
+    }
+    if (auto p = wrong_count(feature_names, inputs, "feature_names"); !p.empty()) return p;
+    return wrong_count(target_names, targets, "target_names");
+}
+
+template <class T>
+RawData<T> InlineSource<T>::read(const std::vector<std::string>&) const {
+    const auto& [inputs, targets, feature_names, target_names] = options_;
+    RawData<T> data;
+    data.origin = "inline data";
+    const std::size_t features = inputs.front().size();
+    data.features = feature_names.empty() ? numbered("x", features) : feature_names;
+    data.inputs.resize(static_cast<Index>(features), static_cast<Index>(inputs.size()));
+    for (Index sample = 0; sample < data.samples(); ++sample) {
+        const auto& row = inputs[static_cast<std::size_t>(sample)];
+        for (Index i = 0; i < data.inputs.rows(); ++i) {
+            data.inputs(i, sample) = static_cast<T>(std::get<double>(row[static_cast<std::size_t>(i)]));
+        }
+    }
+    const std::size_t columns = targets.front().size();
+    auto names = target_names;
+    if (names.empty()) names = columns == 1 ? std::vector<std::string>{"y"} : numbered("y", columns);
+    for (std::size_t column = 0; column < columns; ++column) {
+        RawTarget target{names[column], {}};
+        for (const auto& row : targets) {
+            const auto* number = std::get_if<double>(&row[column]);
+            target.cells.push_back(number ? to_text(*number) : std::get<std::string>(row[column]));
+        }
+        data.targets.push_back(std::move(target));
+    }
+    return data;
+}
+
+template <class T>
+std::unique_ptr<Source<T>> InlineSource<T>::at(const std::filesystem::path&) const {
+    throw InputError("inline data cannot name other files; use \"fraction\"");
+}
+
+template class InlineSource<float>;
+template class InlineSource<double>;
+
+}  // namespace mlp

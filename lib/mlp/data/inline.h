@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mlp/data/source.h"
+
+namespace mlp {
+
+/// The options of a source whose samples stand in the config itself.
+struct InlineOptions {
+    Rows inputs;
+    Rows targets;
+    std::vector<std::string> feature_names;
+    std::vector<std::string> target_names;
+
+    static constexpr std::string_view name = "inline";
+    static constexpr std::string_view help = "samples written into the config itself";
+    static Options<InlineOptions> options();
+    std::string problem() const;
+};
+
+template <class T>
+class InlineSource final : public Source<T> {
+  public:
+    explicit InlineSource(InlineOptions options) : options_(std::move(options)) {}
+
+    RawData<T> read(const std::vector<std::string>& features) const override;
+    std::unique_ptr<Source<T>> at(const std::filesystem::path& path) const override;
+    std::filesystem::path file() const override { return {}; }
+
+  private:
+    InlineOptions options_;
+};
+
+}  // namespace mlp

@@ -1,0 +1,111 @@
+#include "mlp/data/targets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "mlp/core/error.h"
+#include "mlp/core/text.h"
+
+namespace mlp {
+namespace {
+
+/// Whether every cell spells a number.
+bool numeric(const RawTarget& target) {
+    return std::all_of(target.cells.begin(), target.cells.end(),
+                       [](const std::string& cell) { return to_number(cell).has_value(); });
+}
+
+/// One name for one class: 1, 1.0 and 1e0 are the same.
+std::string class_name(const std::string& cell) {
+    const auto number = to_number(cell);
+    return number ? to_text(*number + 0.0) : cell;  // + 0.0 turns −0 into 0
+}
+
+std::vector<std::string> distinct_classes(const RawTarget& target) {
+    if (numeric(target)) {
+        std::set<double> values;
+        for (const auto& cell : target.cells) values.insert(*to_number(cell) + 0.0);
+        std::vector<std::string> names;
+        for (const double value : values) names.push_back(to_text(value));
+        return names;
+    }
+    std::set<std::string> names;
+    for (const auto& cell : target.cells) names.insert(class_name(cell));
+    return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+template <class T>
+Columns learn_columns(const RawData<T>& data, const TargetRules& rules) {
+    Columns columns{data.features, {}, {}};
+    for (const auto& target : data.targets) columns.targets.push_back(target.name);
+    const auto& first = data.targets.front();
+    for (Index sample = 0; sample < data.samples(); ++sample) {
+        for (const auto& target : data.targets) {
+            if (target.cells[static_cast<std::size_t>(sample)].empty()) {
+                throw InputError(fmt::format("{}: target '{}': the cell is empty",
+                                             data.place(sample), target.name));
+            }
+        }
+    }
+    if (data.targets.size() > 1 || (!rules.classification && numeric(first))) return columns;
+    columns.classes = distinct_classes(first);
+    if (columns.classes.size() == 1) {
+        throw InputError(fmt::format("{}: target '{}' has one class only, '{}'; there is nothing to "
+                                     "tell apart",
+                                     data.origin, first.name, columns.classes.front()));
+    }
+    return columns;
+}
+
+template <class T>
+Dataset<T> encode(RawData<T>&& data, const Columns& columns, const TargetRules& rules) {
+    Dataset<T> result;
+    result.inputs = std::move(data.inputs);
+    if (data.targets.empty()) return result;
+    const auto samples = static_cast<std::size_t>(result.samples());
+    if (columns.classification()) {
+        std::map<std::string, std::uint32_t> numbers;
+        for (const auto& name : columns.classes) {
+            numbers.emplace(name, static_cast<std::uint32_t>(numbers.size()));
+        }
+        const auto& target = data.targets.front();
+        result.labels.reserve(samples);
+        for (std::size_t i = 0; i < samples; ++i) {
+            const auto found = numbers.find(class_name(target.cells[i]));
+            if (found == numbers.end()) {
+                throw InputError(fmt::format("{}: target '{}': unknown class '{}'; known classes: {}",
+                                             data.place(static_cast<Index>(i)), target.name,
+                                             target.cells[i], join(columns.classes)));
+            }
+            result.labels.push_back(found->second);
+        }
+        return result;
+    }
+    result.targets.resize(static_cast<Index>(data.targets.size()), static_cast<Index>(samples));
+    for (std::size_t k = 0; k < data.targets.size(); ++k) {
+        const auto& target = data.targets[k];
+        for (std::size_t i = 0; i < samples; ++i) {
+            const auto number = to_number(target.cells[i]);
+            const auto column = static_cast<Index>(i);
+            if (!number || !rules.range.contains(*number)) {
+                throw InputError(fmt::format(
+                    "{}: target '{}': '{}' {}", data.place(column), target.name, target.cells[i],
+                    number ? rules.range.requirement() + " for this loss" : "is not a number"));
+            }
+            result.targets(static_cast<Index>(k), column) = static_cast<T>(*number);
+        }
+    }
+    return result;
+}
+
+template Columns learn_columns(const RawData<float>&, const TargetRules&);
+template Columns learn_columns(const RawData<double>&, const TargetRules&);
+template Dataset<float> encode(RawData<float>&&, const Columns&, const TargetRules&);
+template Dataset<double> encode(RawData<double>&&, const Columns&, const TargetRules&);
+
+}  // namespace mlp

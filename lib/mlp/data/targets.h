@@ -1,0 +1,28 @@
+#pragma once
+
+#include "mlp/core/options.h"
+#include "mlp/data/dataset.h"
+#include "mlp/data/source.h"
+
+namespace mlp {
+
+/// What the loss asks of targets.
+struct TargetRules {
+    bool classification = false;  ///< numbers in a single target column are names of classes
+    Range range;                  ///< what numeric targets may be
+};
+
+/// Learns from training data what its columns mean. The target is a class if it is a single column
+/// and holds texts, or the rules say so. Classes are the distinct values in order: numbers by value,
+/// texts by their bytes. Throws InputError where there is only one class, or where one of several
+/// target columns is not numeric.
+template <class T>
+Columns learn_columns(const RawData<T>& data, const TargetRules& rules);
+
+/// Turns raw data into samples by columns learnt before. Throws InputError with file and line at a
+/// class that was not among them, or at a number that is none or out of range. Without target columns
+/// in the data (for prediction), the result has inputs only.
+template <class T>
+Dataset<T> encode(RawData<T>&& data, const Columns& columns, const TargetRules& rules);
+
+}  // namespace mlp

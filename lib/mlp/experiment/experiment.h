@@ -1,0 +1,79 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "mlp/config/experiment_config.h"
+#include "mlp/data/dataset.h"
+#include "mlp/data/source.h"
+#include "mlp/data/targets.h"
+#include "mlp/io/model.h"
+#include "mlp/nn/objective.h"
+#include "mlp/optim/optimizer.h"
+#include "mlp/report/summary.h"
+#include "mlp/train/trainer.h"
+
+namespace mlp {
+
+/// Everything that one config describes, ready to train: the samples, the network with its first
+/// weights, the loss, the optimizer. One thread.
+///
+/// The constructor does all that can fail because of the config or the data, and throws InputError
+/// saying where; nothing is written to disk.
+template <class T>
+class Experiment {
+  public:
+    explicit Experiment(ExperimentConfig config);
+    Experiment(const Experiment&) = delete;
+    Experiment& operator=(const Experiment&) = delete;
+
+    /// The config with every default filled in, also those that depend on the data.
+    const ExperimentConfig& config() const { return config_; }
+    const Model<T>& model() const { return *model_; }
+    const std::vector<std::string>& metric_names() const { return metric_names_; }
+    /// The samples are scaled already.
+    const Subset<T>& train_samples() const { return train_; }
+    const Subset<T>& validation_samples() const { return validation_; }
+    const Subset<T>& test_samples() const { return test_; }
+    /// The files that samples were read from.
+    std::vector<std::filesystem::path> data_files() const;
+
+    /// Trains the network to the end of the config, or until an observer stops it, or until it
+    /// diverges. Call it once.
+    TrainingResult train(const std::vector<TrainingObserver*>& observers);
+
+    /// Judges the network as it is now.
+    Scores score(const Subset<T>& samples) const;
+
+  private:
+    void load_data();
+    void take_hold_outs(const Dataset<T>& all);
+    void build_network();
+    void choose_metrics();
+    std::unique_ptr<Dataset<T>> read_more(const HoldOut& part);
+    TargetRules target_rules() const;
+
+    ExperimentConfig config_;
+    Columns columns_;
+    Scaling scaling_;
+    std::unique_ptr<Source<T>> source_;
+    std::unique_ptr<Dataset<T>> data_;
+    std::unique_ptr<Dataset<T>> validation_data_;  ///< from a file of its own
+    std::unique_ptr<Dataset<T>> test_data_;
+    Subset<T> train_;
+    Subset<T> validation_;
+    Subset<T> test_;
+    std::vector<std::string> metric_names_;
+    std::unique_ptr<Model<T>> model_;
+    std::unique_ptr<Objective<T>> objective_;
+    std::unique_ptr<Optimizer<T>> optimizer_;
+};
+
+/// Calls `work` with a value of the number type that a config asks for: float or double.
+template <class Work>
+decltype(auto) with_precision(const ExperimentConfig& config, Work work) {
+    return config.precision == "float64" ? work(double{}) : work(float{});
+}
+
+}  // namespace mlp

@@ -1,0 +1,198 @@
+#include "mlp/io/model.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "mlp/config/reader.h"
+#include "mlp/config/writer.h"
+#include "mlp/core/error.h"
+#include "mlp/core/file.h"
+#include "mlp/io/safetensors.h"
+#include "mlp/nn/loss.h"
+#include "mlp/train/evaluate.h"
+
+namespace mlp {
+namespace {
+
+constexpr std::string_view format_name = "mlp model";
+constexpr std::string_view format_version = "1";
+
+/// A raw sample around the middle of what the network was trained on.
+Vector<double> self_test_input(const Scaling& scaling) {
+    Vector<double> x(static_cast<Index>(scaling.features.size()));
+    for (Index i = 0; i < x.size(); ++i) {
+        const auto [shift, scale] = scaling.features[static_cast<std::size_t>(i)];
+        x[i] = shift + (static_cast<double>(i % 7) - 3) / 3 / scale;
+    }
+    return x;
+}
+
+template <class T>
+Vector<double> self_test_output(const Model<T>& model, const Vector<double>& input) {
+    const Matrix<T> x = input.cast<T>();
+    return model.predict(x).col(0).template cast<double>();
+}
+
+Json write_vector(const Vector<double>& v) { return std::vector<double>(v.begin(), v.end()); }
+
+Vector<double> read_vector(const Json& json) {
+    const auto numbers = json.get<std::vector<double>>();
+    return ConstVectorView<double>(numbers.data(), static_cast<Index>(numbers.size()));
+}
+
+/// Finds damage that the file format itself cannot see.
+template <class T>
+void run_self_test(const Model<T>& model, const Json& test) {
+    const Vector<double> input = read_vector(test.at("input"));
+    const Vector<double> expected = read_vector(test.at("output"));
+    if (input.size() != model.network.inputs() || expected.size() != model.network.outputs()) {
+        throw InputError("the self-test does not fit the network");
+    }
+    const Vector<double> output = self_test_output(model, input);
+    // Other machines round differently, but not by more than this.
+    const double tolerance = std::sqrt(static_cast<double>(std::numeric_limits<T>::epsilon()));
+    for (Index i = 0; i < output.size(); ++i) {
+        if (std::abs(output[i] - expected[i]) > tolerance * (1 + std::abs(expected[i]))) {
+            throw InputError(fmt::format("the self-test failed: output {} is {} but should be {}", i,
+                                         output[i], expected[i]));
+        }
+    }
+}
+
+template <class T>
+AnyModel read_model(const std::filesystem::path& path, const Json& metadata) {
+    const auto columns_json = metadata.at("columns");
+    Columns columns{columns_json.at("features").get<std::vector<std::string>>(),
+                    columns_json.at("targets").get<std::vector<std::string>>(),
+                    columns_json.at("classes").get<std::vector<std::string>>()};
+    Scaling scaling;
+    for (const auto& feature : metadata.at("scaling")) {
+        scaling.features.push_back(
+            {feature.at("shift").get<double>(), feature.at("scale").get<double>()});
+    }
+    if (columns.features.empty() || scaling.features.size() != columns.features.size()) {
+        throw InputError("features and their scaling do not agree");
+    }
+    const Document document = Document::parse(metadata.at("network").dump(), "network");
+    Reader reader(document);
+    std::vector<Choice> layers;
+    for (const auto& layer : document.root()) {
+        layers.push_back(reader.choice(layer, "", layer_names()));
+    }
+    const Choice loss = reader.choice(metadata.at("loss"), "", loss_names());
+    reader.finish();
+    Model<T> model{Network<T>(static_cast<Index>(columns.features.size()), layers), columns, scaling,
+                   loss};
+    const auto classes = static_cast<Index>(columns.classes.size());
+    const bool binary = classes == 2 && model.network.outputs() == 1;
+    if (model.columns.classification() ? !binary && classes != model.network.outputs()
+                                       : columns.targets.size() !=
+                                             static_cast<std::size_t>(model.network.outputs())) {
+        throw InputError("targets and outputs do not agree");
+    }
+    load_weights(path, model.network);
+    if (metadata.contains("self_test")) run_self_test(model, metadata.at("self_test"));
+    return model;
+}
+
+}  // namespace
+
+template <class T>
+Matrix<T> Model<T>::predict(Matrix<T> raw_inputs) const {
+    scaling.apply(view(raw_inputs));
+    return mlp::predict(network, view(std::as_const(raw_inputs)));
+}
+
+template <class T>
+void save_model(const std::filesystem::path& path, const Model<T>& model) {
+    Json network = Json::array();
+    for (const auto& layer : model.network.describe()) {
+        network.push_back(write_choice(layer, layer_names()));
+    }
+    Json scaling = Json::array();
+    for (const auto& [shift, scale] : model.scaling.features) {
+        scaling.push_back({{"shift", shift}, {"scale", scale}});
+    }
+    const Json columns = {{"features", model.columns.features},
+                          {"targets", model.columns.targets},
+                          {"classes", model.columns.classes}};
+
+    SafetensorsWriter writer;
+    writer.set_metadata("format", std::string(format_name));
+    writer.set_metadata("format_version", std::string(format_version));
+    writer.set_metadata("precision", std::is_same_v<T, float> ? "float32" : "float64");
+    writer.set_metadata("network", network.dump());
+    writer.set_metadata("loss", write_choice(model.loss, loss_names()).dump());
+    writer.set_metadata("columns", columns.dump());
+    writer.set_metadata("scaling", scaling.dump());
+    const Vector<double> input = self_test_input(model.scaling);
+    const Vector<double> output = self_test_output(model, input);
+    if (output.allFinite()) {
+        const Json test = {{"input", write_vector(input)}, {"output", write_vector(output)}};
+        writer.set_metadata("self_test", test.dump());
+    }
+    for (const auto& block : model.network.parameters().blocks()) {
+        writer.add(block.name, model.network.parameters().value(block), block.is_vector);
+    }
+    write_file(path, writer.bytes());
+}
+
+AnyModel load_model(const std::filesystem::path& path) {
+    const Safetensors file = Safetensors::read(path);
+    const auto& texts = file.metadata();
+    const auto text = [&](const char* key) {
+        const auto found = texts.find(key);
+        return found == texts.end() ? std::string() : found->second;
+    };
+    if (text("format") != format_name) {
+        throw InputError(fmt::format("{}: is a safetensors file, but not a model that mlp saved",
+                                     path.string()));
+    }
+    if (text("format_version") != format_version) {
+        throw InputError(fmt::format("{}: has model format version {}; this program reads version {}",
+                                     path.string(), text("format_version"), format_version));
+    }
+    try {
+        Json metadata = Json::object();
+        for (const char* key : {"network", "loss", "columns", "scaling", "self_test"}) {
+            if (texts.contains(key)) metadata[key] = Json::parse(text(key));
+        }
+        if (text("precision") == "float64") return read_model<double>(path, metadata);
+        return read_model<float>(path, metadata);
+    } catch (const InputError& error) {
+        const std::string message = error.what();
+        if (message.starts_with(path.string())) throw;
+        throw InputError(fmt::format("{}: is damaged: {}", path.string(), message));
+    } catch (const Json::exception&) {
+        throw InputError(
+            fmt::format("{}: is damaged: its metadata is not as it should be", path.string()));
+    }
+}
+
+template <class T>
+void load_weights(const std::filesystem::path& path, Network<T>& network) {
+    const Safetensors file = Safetensors::read(path);
+    auto& parameters = network.parameters();
+    auto extra = file.tensors();
+    for (const auto& block : parameters.blocks()) {
+        file.copy(block.name, parameters.value(block));
+        extra.erase(block.name);
+    }
+    if (!extra.empty()) {
+        throw InputError(fmt::format("{}: tensor '{}' belongs to no layer of the network", path.string(),
+                                     extra.begin()->first));
+    }
+}
+
+#define MLP_INSTANTIATE(T)                                                    \
+    template struct Model<T>;                                                 \
+    template void save_model(const std::filesystem::path&, const Model<T>&);  \
+    template void load_weights(const std::filesystem::path&, Network<T>&);
+MLP_INSTANTIATE(float)
+MLP_INSTANTIATE(double)
+#undef MLP_INSTANTIATE
+
+}  // namespace mlp

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlp/core/matrix.h"
+
+namespace mlp {
+
+/// A file of named tensors in the safetensors format: eight bytes of header length (little-endian), a
+/// JSON header that maps names to dtype, shape and byte offsets, then the numbers, row-major and
+/// little-endian. "__metadata__" in the header maps texts to texts. Nothing in it is ever executed.
+/// Source: the format's published description, https://github.com/huggingface/safetensors.
+class Safetensors {
+  public:
+    struct Tensor {
+        std::string dtype;  ///< "F32" or "F64"; others can be listed but not read
+        std::vector<Index> shape;
+        std::size_t begin = 0;  ///< byte offsets from the start of the numbers
+        std::size_t end = 0;
+    };
+
+    /// Throws InputError naming the file if it is missing, truncated or not of this format.
+    static Safetensors read(const std::filesystem::path& path);
+
+    const std::string& file() const { return file_; }
+    const std::map<std::string, std::string>& metadata() const { return metadata_; }
+    const std::map<std::string, Tensor>& tensors() const { return tensors_; }
+
+    /// Copies a tensor of shape [rows, cols] or, with one column, [rows] into `to`, converting its
+    /// numbers to T. Throws InputError if it is missing, of another shape, or not finite.
+    template <class T>
+    void copy(const std::string& name, View<T> to) const;
+
+  private:
+    std::string file_;
+    std::string bytes_;
+    std::size_t numbers_ = 0;  ///< where the numbers start
+    std::map<std::string, std::string> metadata_;
+    std::map<std::string, Tensor> tensors_;
+};
+
+/// Gathers tensors, then gives the bytes of the file.
+class SafetensorsWriter {
+  public:
+    void set_metadata(std::string key, std::string value) { metadata_[std::move(key)] = std::move(value); }
+
+    /// Adds a matrix as [rows, cols] or, if it is a vector, as [rows].
+    template <class T>
+    void add(const std::string& name, ConstView<T> matrix, bool is_vector);
+
+    std::string bytes() const;
+
+  private:
+    struct Entry {
+        std::string name;
+        std::string dtype;
+        std::vector<Index> shape;
+        std::string numbers;
+    };
+    std::map<std::string, std::string> metadata_;
+    std::vector<Entry> entries_;
+};
+
+}  // namespace mlp

@@ -1,0 +1,29 @@
+#pragma once
+
+/// Everything a program that uses the library needs:
+/// - run an experiment from a JSON file: read_experiment(), Experiment, run()
+/// - use a trained model: load_model(), Model::predict()
+/// - build and train a network in code: Network, Objective, optimizers(), Trainer
+/// Errors are exceptions derived from mlp::Error (core/error.h).
+
+#include "mlp/config/experiment_config.h"
+#include "mlp/config/schema.h"
+#include "mlp/core/build_info.h"
+#include "mlp/core/error.h"
+#include "mlp/core/matrix.h"
+#include "mlp/core/random.h"
+#include "mlp/data/dataset.h"
+#include "mlp/data/source.h"
+#include "mlp/experiment/experiment.h"
+#include "mlp/experiment/run.h"
+#include "mlp/io/model.h"
+#include "mlp/nn/activation.h"
+#include "mlp/nn/initializer.h"
+#include "mlp/nn/loss.h"
+#include "mlp/nn/network.h"
+#include "mlp/nn/objective.h"
+#include "mlp/optim/optimizer.h"
+#include "mlp/train/evaluate.h"
+#include "mlp/train/metric.h"
+#include "mlp/train/observer.h"
+#include "mlp/train/trainer.h"

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "mlp/nn/loss.h"
+#include "mlp/nn/network.h"
+
+namespace mlp {
+
+/// Why a loss cannot judge the outputs of an activation, and the remedy; both empty if it can.
+struct Mismatch {
+    std::string problem;
+    std::string remedy;
+};
+Mismatch mismatch(const Choice& loss, const Choice& last_activation);
+
+/// A loss joined to a network's last activation: fused with it where the two belong together.
+template <class T>
+class Objective {
+  public:
+    /// Throws InputError if the two do not go together.
+    Objective(const Choice& loss, const Network<T>& network);
+
+    /// Where evaluate() leaves the gradient; for Network::backward().
+    GradientAt gradient_at() const { return at_; }
+
+    /// After a forward pass of `samples` samples: the mean loss against workspace.target. Writes the
+    /// gradient into the delta of the workspace's last layer.
+    T evaluate(Workspace<T>& workspace, Index samples) const;
+
+  private:
+    std::unique_ptr<Loss<T>> loss_;
+    GradientAt at_;
+};
+
+}  // namespace mlp

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "mlp/nn/layer.h"
+
+namespace mlp {
+
+/// Every buffer of one pass through a network, for batches of up to `capacity` samples. Made by
+/// Network::make_workspace(); after that a pass allocates nothing. One thread, one workspace.
+template <class T>
+struct Workspace {
+    Index capacity = 0;
+    Matrix<T> x;                          ///< inputs × capacity: a batch gathered from a data set
+    Matrix<T> target;                     ///< outputs × capacity: what the outputs should be
+    std::vector<LayerBuffers<T>> layers;  ///< one a layer
+};
+
+}  // namespace mlp

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "mlp/data/dataset.h"
+#include "mlp/nn/network.h"
+#include "mlp/nn/objective.h"
+#include "mlp/train/metric.h"
+
+namespace mlp {
+
+/// Judges a network on samples in batches of the workspace's capacity, without changing it.
+/// The subset must not be empty.
+template <class T>
+Scores evaluate(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
+                ScoreBoard<T>& board, Workspace<T>& workspace);
+
+/// The outputs (outputs × samples) of a network for inputs (features × samples).
+template <class T>
+Matrix<T> predict(const Network<T>& network, ConstView<T> inputs);
+
+}  // namespace mlp

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "mlp/core/matrix.h"
+#include "mlp/train/metric.h"
+
+namespace mlp {
+
+/// One finished epoch.
+struct EpochReport {
+    Index epoch = 0;   ///< from 1 on
+    Index epochs = 0;  ///< that the training is set to run
+    Index steps = 0;   ///< optimizer steps since the start
+    double learning_rate = 0;
+    /// Means over the epoch's batches, each taken just before the step that learnt from it.
+    Scores train;
+    Scores validation;  ///< after the epoch; empty without validation samples
+    double seconds = 0;  ///< since the start of training
+};
+
+/// Is told how training goes, on the training thread.
+class TrainingObserver {
+  public:
+    virtual ~TrainingObserver() = default;
+    /// After every optimizer step (from 1 on): the loss of its batch, before the update.
+    virtual void on_step(Index /*step*/, double /*loss*/) {}
+    /// After every epoch. Training stops where one observer returns false.
+    virtual bool on_epoch(const EpochReport& /*report*/) { return true; }
+};
+
+}  // namespace mlp
