@@ -1,16 +1,19 @@
 #pragma once
 
+#include "mlp/core/matrix.h"
+
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "mlp/core/matrix.h"
+#include <nlohmann/json.hpp>
 
 namespace mlp::test {
 
-inline std::filesystem::path source_directory() { return MLP_SOURCE_DIR; }
+inline std::filesystem::path source_directory() {
+    return MLP_SOURCE_DIR;
+}
 
 /// A file of reference numbers computed with PyTorch in float64.
 inline nlohmann::json reference(const std::string& name) {
@@ -31,7 +34,8 @@ inline Matrix<double> samples(const nlohmann::json& rows) {
 
 inline Matrix<double> row(const nlohmann::json& numbers) {
     Matrix<double> m(1, static_cast<Index>(numbers.size()));
-    for (Index i = 0; i < m.cols(); ++i) m(0, i) = numbers[static_cast<std::size_t>(i)].get<double>();
+    for (Index i = 0; i < m.cols(); ++i)
+        m(0, i) = numbers[static_cast<std::size_t>(i)].get<double>();
     return m;
 }
 

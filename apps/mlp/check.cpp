@@ -1,15 +1,15 @@
-#include <fmt/format.h>
-
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "mlp/core/text.h"
 #include "mlp/experiment/experiment.h"
 
 #include "commands.h"
 #include "network_table.h"
 #include "terminal.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
 
 namespace mlp::app {
 namespace {
@@ -34,9 +34,9 @@ int check(const Arguments& arguments, ExperimentConfig config) {
                experiment.test_samples().samples());
     fmt::print("features    {}: {}\n", columns.features.size(), join(columns.features));
     fmt::print("target      {}{}\n", join(columns.targets),
-               columns.classification() ? fmt::format(": {} classes: {}", columns.classes.size(),
-                                                      join(columns.classes))
-                                        : "");
+               columns.classification()
+                   ? fmt::format(": {} classes: {}", columns.classes.size(), join(columns.classes))
+                   : "");
     fmt::print("loss        {}\noptimizer   {}\nprecision   {}\n\n", experiment.config().loss.type,
                experiment.config().optimizer.type, experiment.config().precision);
     fmt::print("{}", network_table(experiment.model().network));
@@ -47,7 +47,8 @@ int check(const Arguments& arguments, ExperimentConfig config) {
 
 Command check_command(CLI::App& program) {
     auto arguments = std::make_shared<Arguments>();
-    auto* app = program.add_subcommand("check", "Say whether a config is valid, and show its network");
+    auto* app =
+        program.add_subcommand("check", "Say whether a config is valid, and show its network");
     app->add_option("CONFIG", arguments->config, "the JSON file of the experiment")->required();
     app->add_option("--set", arguments->overrides, "override a key: --set training.epochs=50")
         ->type_name("KEY=VALUE")
@@ -56,9 +57,8 @@ Command check_command(CLI::App& program) {
     app->add_flag("--json", arguments->json, "print the config with every default filled in");
     return {app, [arguments] {
                 const auto config = read_experiment(arguments->config, arguments->overrides);
-                return with_precision(config, [&](auto zero) {
-                    return check<decltype(zero)>(*arguments, config);
-                });
+                return with_precision(
+                    config, [&](auto zero) { return check<decltype(zero)>(*arguments, config); });
             }};
 }
 

@@ -1,17 +1,18 @@
-#include <fmt/format.h>
-
-#include <memory>
-#include <nlohmann/json.hpp>
-#include <numeric>
+#include "mlp/train/evaluate.h"
 
 #include "mlp/data/targets.h"
 #include "mlp/io/model.h"
 #include "mlp/nn/objective.h"
 #include "mlp/report/summary.h"
-#include "mlp/train/evaluate.h"
 
 #include "commands.h"
 #include "table_input.h"
+
+#include <memory>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace mlp::app {
 namespace {
@@ -23,7 +24,8 @@ struct Arguments : TableArguments {
 template <class T>
 int evaluate(const Arguments& arguments, const Model<T>& model) {
     const auto& loss = losses<T>().traits(model.loss);
-    RawData<T> raw = read_csv<T>(csv_options(arguments, model.columns.targets), model.columns.features);
+    RawData<T> raw =
+        read_csv<T>(csv_options(arguments, model.columns.targets), model.columns.features);
     Dataset<T> data = encode(std::move(raw), model.columns, {loss.classification, loss.targets});
     model.scaling.apply(view(data.inputs));
     Subset<T> samples{&data, std::vector<Index>(static_cast<std::size_t>(data.samples()))};
@@ -48,7 +50,8 @@ int evaluate(const Arguments& arguments, const Model<T>& model) {
 
 Command evaluate_command(CLI::App& program) {
     auto arguments = std::make_shared<Arguments>();
-    auto* app = program.add_subcommand("evaluate", "Judge a trained model on data with known targets");
+    auto* app =
+        program.add_subcommand("evaluate", "Judge a trained model on data with known targets");
     add_table_arguments(*app, *arguments);
     app->add_flag("--json", arguments->json, "print JSON");
     return {app, [arguments] {

@@ -1,4 +1,8 @@
-#include <fmt/core.h>
+#include "mlp/core/build_info.h"
+#include "mlp/core/error.h"
+#include "mlp/core/suggest.h"
+
+#include "commands.h"
 
 #include <cstdio>
 #include <exception>
@@ -6,19 +10,15 @@
 #include <string>
 #include <vector>
 
-#include "mlp/core/build_info.h"
-#include "mlp/core/error.h"
-#include "mlp/core/suggest.h"
-
-#include "commands.h"
+#include <fmt/core.h>
 
 namespace mlp::app {
 namespace {
 
 /// The program's commands: one line each.
 std::vector<Command> add_commands(CLI::App& program, const std::string& command_line) {
-    return {train_command(program, command_line), evaluate_command(program), predict_command(program),
-            check_command(program), schema_command(program)};
+    return {train_command(program, command_line), evaluate_command(program),
+            predict_command(program), check_command(program), schema_command(program)};
 }
 
 /// The help for a command line that cannot be understood.
@@ -35,8 +35,8 @@ std::string usage_help(const std::vector<Command>& commands, int argc, char** ar
 
 int run(int argc, char** argv) {
     CLI::App program("Trains small neural networks from a JSON file.", "mlp");
-    program.set_version_flag("--version", fmt::format("mlp {} ({})", build_info().version,
-                                                      build_info().git_commit));
+    program.set_version_flag(
+        "--version", fmt::format("mlp {} ({})", build_info().version, build_info().git_commit));
     program.require_subcommand(0, 1);
     program.footer("Start here: mlp train configs/xor.json");
     std::string command_line = "mlp";
@@ -47,7 +47,8 @@ int run(int argc, char** argv) {
     } catch (const CLI::Success& success) {
         return program.exit(success);
     } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "error: {}\n  help: {}\n", error.what(), usage_help(commands, argc, argv));
+        fmt::print(stderr, "error: {}\n  help: {}\n", error.what(),
+                   usage_help(commands, argc, argv));
         return bad_input;
     }
     for (const auto& command : commands) {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "mlp/nn/network.h"
+
+#include <string>
 
 namespace mlp::app {
 

@@ -1,10 +1,3 @@
-#include <fmt/format.h>
-
-#include <cstdio>
-#include <memory>
-#include <optional>
-#include <string>
-
 #include "mlp/core/file.h"
 #include "mlp/core/text.h"
 #include "mlp/io/model.h"
@@ -12,6 +5,13 @@
 #include "commands.h"
 #include "prediction.h"
 #include "table_input.h"
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
 
 namespace mlp::app {
 namespace {
@@ -75,8 +75,8 @@ template <class T>
 int predict(const Arguments& arguments, const Model<T>& model) {
     RawData<T> raw = read_csv<T>(csv_options(arguments, {}), model.columns.features);
     const Matrix<T> outputs = model.predict(std::move(raw.inputs));
-    const std::string text = model.columns.classification() ? class_rows(model, outputs)
-                                                            : value_rows(model, outputs);
+    const std::string text =
+        model.columns.classification() ? class_rows(model, outputs) : value_rows(model, outputs);
     if (arguments.output && *arguments.output != "-") {
         write_file(*arguments.output, text);
     } else if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
@@ -90,9 +90,11 @@ int predict(const Arguments& arguments, const Model<T>& model) {
 
 Command predict_command(CLI::App& program) {
     auto arguments = std::make_shared<Arguments>();
-    auto* app = program.add_subcommand("predict", "Predict a class or numbers for every row of a table");
+    auto* app =
+        program.add_subcommand("predict", "Predict a class or numbers for every row of a table");
     add_table_arguments(*app, *arguments);
-    app->add_option("-o,--output", arguments->output, "the CSV file to write (default: standard output)")
+    app->add_option("-o,--output", arguments->output,
+                    "the CSV file to write (default: standard output)")
         ->type_name("FILE");
     return {app, [arguments] {
                 const AnyModel model = load_model(arguments->model);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-
 #include "mlp/core/matrix.h"
 #include "mlp/data/dataset.h"
 #include "mlp/io/model.h"
+
+#include <string>
 
 namespace mlp::app {
 

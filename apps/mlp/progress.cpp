@@ -1,11 +1,11 @@
 #include "progress.h"
 
-#include <fmt/format.h>
+#include "terminal.h"
 
 #include <algorithm>
 #include <cstdio>
 
-#include "terminal.h"
+#include <fmt/format.h>
 
 namespace mlp::app {
 namespace {
@@ -24,7 +24,9 @@ Index epochs_per_row(Index epochs) {
 std::string duration(double seconds) {
     if (seconds < 60) return fmt::format("{:.1f} s", seconds);
     const auto minutes = static_cast<long>(seconds / 60);
-    if (minutes < 60) return fmt::format("{} min {:.0f} s", minutes, seconds - 60.0 * static_cast<double>(minutes));
+    if (minutes < 60)
+        return fmt::format("{} min {:.0f} s", minutes,
+                           seconds - 60.0 * static_cast<double>(minutes));
     return fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
 
@@ -45,7 +47,8 @@ std::string score_cells(const Scores& scores) {
 Progress::Progress(Index every_epochs) : every_epochs_(every_epochs), live_(is_terminal(stderr)) {}
 
 void Progress::on_step(Index step, double loss) {
-    if (live_ && step % steps_between_looks_at_the_clock == 0 && last_.epoch > 0) print_live_line(loss);
+    if (live_ && step % steps_between_looks_at_the_clock == 0 && last_.epoch > 0)
+        print_live_line(loss);
 }
 
 bool Progress::is_shown(const EpochReport& report) const {
@@ -69,10 +72,12 @@ void Progress::print_header(const EpochReport& report) {
     const auto group = [](const char* name, const Scores& scores) {
         return scores.empty() ? std::string() : fmt::format("{:>{}}", name, 12 * scores.size());
     };
-    fmt::print(stderr, "{}\n", bold(stderr, fmt::format("{:>7}{}{}", "", group("train", report.train),
-                                                        group("validation", report.validation))));
-    fmt::print(stderr, "{}\n", bold(stderr, fmt::format("{:>7}{}{}", "epoch", score_heading(report.train),
-                                                        score_heading(report.validation))));
+    fmt::print(stderr, "{}\n",
+               bold(stderr, fmt::format("{:>7}{}{}", "", group("train", report.train),
+                                        group("validation", report.validation))));
+    fmt::print(stderr, "{}\n",
+               bold(stderr, fmt::format("{:>7}{}{}", "epoch", score_heading(report.train),
+                                        score_heading(report.validation))));
 }
 
 void Progress::print_live_line(double loss) {
@@ -83,8 +88,8 @@ void Progress::print_live_line(double loss) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     const auto left = static_cast<double>(last_.epochs - last_.epoch) /
                       static_cast<double>(last_.epoch) * last_.seconds;
-    fmt::print(stderr, "\r\x1b[2Kepoch {}/{}  loss {:.5g}  {} so far, {} left", last_.epoch, last_.epochs,
-               loss, duration(elapsed), duration(left));
+    fmt::print(stderr, "\r\x1b[2Kepoch {}/{}  loss {:.5g}  {} so far, {} left", last_.epoch,
+               last_.epochs, loss, duration(elapsed), duration(left));
     std::fflush(stderr);
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "mlp/train/observer.h"
+
 #include <chrono>
 #include <string>
-
-#include "mlp/train/observer.h"
 
 namespace mlp::app {
 

@@ -1,16 +1,17 @@
 #include "run_log.h"
 
-#include <spdlog/sinks/basic_file_sink.h>
-
 #include "mlp/core/error.h"
 #include "mlp/core/text.h"
+
+#include <spdlog/sinks/basic_file_sink.h>
 
 namespace mlp::app {
 
 RunLog::RunLog(const std::filesystem::path& directory, Index every_epochs)
     : every_epochs_(every_epochs) {
     try {
-        auto file = std::make_shared<spdlog::sinks::basic_file_sink_st>(directory / "run.log", true);
+        auto file =
+            std::make_shared<spdlog::sinks::basic_file_sink_st>(directory / "run.log", true);
         log_ = std::make_shared<spdlog::logger>("run", std::move(file));
     } catch (const spdlog::spdlog_ex& error) {
         throw RunError(error.what());

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <spdlog/spdlog.h>
+#include "mlp/train/observer.h"
 
 #include <filesystem>
 #include <memory>
 
-#include "mlp/train/observer.h"
+#include <spdlog/spdlog.h>
 
 namespace mlp::app {
 

@@ -1,8 +1,8 @@
 #include "mlp/config/schema.h"
 
-#include <fmt/core.h>
-
 #include "commands.h"
+
+#include <fmt/core.h>
 
 namespace mlp::app {
 

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <string>
-
 #include "mlp/data/csv.h"
 #include "mlp/data/dataset.h"
+
+#include <string>
+
+#include <CLI/CLI.hpp>
 
 namespace mlp::app {
 

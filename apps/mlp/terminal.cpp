@@ -1,9 +1,9 @@
 #include "terminal.h"
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <string_view>
+
+#include <unistd.h>
 
 namespace mlp::app {
 

@@ -1,11 +1,3 @@
-#include <fmt/format.h>
-
-#include <memory>
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "mlp/core/text.h"
 #include "mlp/experiment/experiment.h"
 #include "mlp/experiment/run.h"
@@ -18,6 +10,14 @@
 #include "progress.h"
 #include "run_log.h"
 #include "terminal.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace mlp::app {
 namespace {
@@ -82,13 +82,14 @@ void print_truth_table(const Experiment<T>& experiment) {
             fmt::print("{:>8.4g} ", model.scaling.original(i, scaled));
         }
         const ConstView<T> output(outputs.col(row).data(), outputs.rows(), 1);
-        const std::string numbers = fmt::format("{:.4f}", fmt::join(output.data(), output.data() + output.size(), " "));
+        const std::string numbers =
+            fmt::format("{:.4f}", fmt::join(output.data(), output.data() + output.size(), " "));
         if (columns.classification()) {
             const std::size_t label = samples.data->labels[static_cast<std::size_t>(row)];
             const std::size_t guess = predicted_class(output);
             right += guess == label;
-            fmt::print("{:>10}{:>14}{:>10}{}\n", columns.classes[label], columns.classes[guess], numbers,
-                       guess == label ? "" : "  wrong");
+            fmt::print("{:>10}{:>14}{:>10}{}\n", columns.classes[label], columns.classes[guess],
+                       numbers, guess == label ? "" : "  wrong");
         } else {
             for (Index i = 0; i < outputs.rows(); ++i) {
                 fmt::print("{:>10.4g}", samples.data->targets(i, row));
@@ -122,8 +123,9 @@ int train(const Arguments& arguments, ExperimentConfig config) {
     const bool diverged = summary.training.reason == StopReason::diverged;
     log.log().log(diverged ? spdlog::level::err : spdlog::level::info, "{}", summary.stop_reason);
     if (diverged) {
-        fmt::print(stderr, "error: {}\n  help: a lower optimizer.learning_rate, or scaled inputs "
-                           "(\"preprocessing\": \"standardize\"), usually help\n",
+        fmt::print(stderr,
+                   "error: {}\n  help: a lower optimizer.learning_rate, or scaled inputs "
+                   "(\"preprocessing\": \"standardize\"), usually help\n",
                    summary.stop_reason);
     }
     if (arguments.json) {
@@ -155,16 +157,16 @@ Command train_command(CLI::App& program, const std::string& command_line) {
         ->type_name("KEY=VALUE")
         ->expected(1)
         ->take_all();
-    app->add_option("-o,--output", arguments->output, "the run directory (default: a new one in runs/)")
+    app->add_option("-o,--output", arguments->output,
+                    "the run directory (default: a new one in runs/)")
         ->type_name("DIR");
     app->add_flag("--force", arguments->force, "write into --output even if it is not empty");
     app->add_flag("-q,--quiet", arguments->quiet, "print nothing but the run directory");
     app->add_flag("--json", arguments->json, "print the summary as JSON");
     return {app, [arguments] {
                 const auto config = read_experiment(arguments->config, arguments->overrides);
-                return with_precision(config, [&](auto zero) {
-                    return train<decltype(zero)>(*arguments, config);
-                });
+                return with_precision(
+                    config, [&](auto zero) { return train<decltype(zero)>(*arguments, config); });
             }};
 }
 

@@ -18,6 +18,7 @@
 #include "mlp/experiment/run.h"
 #include "mlp/io/model.h"
 #include "mlp/nn/activation.h"
+#include "mlp/nn/dense.h"
 #include "mlp/nn/initializer.h"
 #include "mlp/nn/loss.h"
 #include "mlp/nn/network.h"

@@ -1,13 +1,13 @@
 #include "mlp/config/document.h"
 
-#include <fmt/format.h>
+#include "mlp/core/error.h"
+#include "mlp/core/file.h"
 
 #include <algorithm>
 #include <charconv>
 #include <vector>
 
-#include "mlp/core/error.h"
-#include "mlp/core/file.h"
+#include <fmt/format.h>
 
 namespace mlp {
 
@@ -25,9 +25,9 @@ std::string child(const std::string& pointer, std::string_view key) {
     return result;
 }
 
-/// Builds the tree from the parser's events. The parser does not tell where its tokens stand, but they
-/// come in the order of the text: this follows with a cursor of its own, past blanks, comments and
-/// separators to the start of each token, and then past the token.
+/// Builds the tree from the parser's events. The parser does not tell where its tokens stand, but
+/// they come in the order of the text: this follows with a cursor of its own, past blanks, comments
+/// and separators to the start of each token, and then past the token.
 class DocumentBuilder final : public nlohmann::json_sax<Json> {
   public:
     explicit DocumentBuilder(Document& document) : document_(document), text_(document.text_) {
@@ -57,7 +57,7 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
         Level& level = levels_.back();
         if (level.value->contains(value)) {
             throw ConfigError(fmt::format("{}: error: the key '{}' stands twice in this object",
-                                         document_.at(start), value));
+                                          document_.at(start), value));
         }
         document_.keys_[child(level.pointer, value)] = start;
         key_ = value;
@@ -76,7 +76,7 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
             message = message.substr(after_id + 2);
         }
         throw ConfigError(fmt::format("{}: error: not valid JSON: {}",
-                                     document_.at(position > 0 ? position - 1 : 0), message));
+                                      document_.at(position > 0 ? position - 1 : 0), message));
     }
 
   private:
@@ -193,7 +193,8 @@ void Document::set(const std::string& assignment) {
     const std::string origin = "--set " + assignment;
     const auto equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
-        throw ConfigError(fmt::format("{}: error: expected KEY=VALUE, such as training.epochs=50", origin));
+        throw ConfigError(
+            fmt::format("{}: error: expected KEY=VALUE, such as training.epochs=50", origin));
     }
     Json* node = &root_;
     std::string pointer;
@@ -205,15 +206,15 @@ void Document::set(const std::string& assignment) {
         if (node->is_array()) {
             next = element(*node, part);
             if (next == nullptr) {
-                throw ConfigError(fmt::format("{}: error: {} is a list of {}; '{}' is not one of 0 to {}",
-                                             origin, pointer, node->size(), part,
-                                             static_cast<long>(node->size()) - 1));
+                throw ConfigError(
+                    fmt::format("{}: error: {} is a list of {}; '{}' is not one of 0 to {}", origin,
+                                pointer, node->size(), part, static_cast<long>(node->size()) - 1));
             }
         } else if (node->is_object()) {
             next = &(*node)[part];
         } else {
-            throw ConfigError(fmt::format("{}: error: {} is {}; nothing can be set inside it", origin,
-                                         pointer, node->dump()));
+            throw ConfigError(fmt::format("{}: error: {} is {}; nothing can be set inside it",
+                                          origin, pointer, node->dump()));
         }
         node = next;
         pointer = child(pointer, part);
@@ -225,13 +226,14 @@ void Document::set(const std::string& assignment) {
 }
 
 std::string Document::at(std::size_t offset) const {
-    const std::string_view before = std::string_view(text_).substr(0, std::min(offset, text_.size()));
+    const std::string_view before =
+        std::string_view(text_).substr(0, std::min(offset, text_.size()));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const std::string_view last_line = before.substr(before.rfind('\n') + 1);
     // Columns count characters; the continuation bytes of UTF-8 are none.
     const auto column = 1 + std::count_if(last_line.begin(), last_line.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    });
+                            return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+                        });
     return fmt::format("{}:{}:{}", name_, line, column);
 }
 
@@ -240,7 +242,8 @@ std::string Document::place(std::string pointer) const {
         if (const auto set = set_from_outside_.find(pointer); set != set_from_outside_.end()) {
             return set->second;
         }
-        if (const auto found = values_.find(pointer); found != values_.end()) return at(found->second);
+        if (const auto found = values_.find(pointer); found != values_.end())
+            return at(found->second);
         if (pointer.empty()) return name_;
         pointer.erase(pointer.rfind('/'));
     }

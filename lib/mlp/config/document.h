@@ -2,9 +2,10 @@
 
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
 
 namespace mlp {
 
@@ -25,13 +26,13 @@ class Document {
     /// The folder that relative paths in the document start from.
     const std::filesystem::path& directory() const { return directory_; }
 
-    /// Sets a value from outside: "training.epochs=50". The value is JSON or else a string. Objects on
-    /// the way are made where they are missing, and a string "adam" becomes {"type": "adam"} where
-    /// something is set inside it. Throws InputError if the path cannot exist.
+    /// Sets a value from outside: "training.epochs=50". The value is JSON or else a string. Objects
+    /// on the way are made where they are missing, and a string "adam" becomes {"type": "adam"}
+    /// where something is set inside it. Throws InputError if the path cannot exist.
     void set(const std::string& assignment);
 
-    /// Where a value stands: "configs/iris.json:14:7", or "--set a.b=1" where it comes from there. For
-    /// what does not stand anywhere, the nearest thing around it.
+    /// Where a value stands: "configs/iris.json:14:7", or "--set a.b=1" where it comes from there.
+    /// For what does not stand anywhere, the nearest thing around it.
     std::string place(std::string pointer) const;
     /// Where the key of a value stands.
     std::string key_place(const std::string& pointer) const;

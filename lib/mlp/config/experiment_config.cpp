@@ -1,7 +1,5 @@
 #include "mlp/config/experiment_config.h"
 
-#include <fmt/format.h>
-
 #include "mlp/config/document.h"
 #include "mlp/config/reader.h"
 #include "mlp/config/writer.h"
@@ -11,6 +9,8 @@
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
 #include "mlp/train/metric.h"
+
+#include <fmt/format.h>
 
 namespace mlp {
 namespace {
@@ -51,9 +51,10 @@ Options<DataConfig> DataConfig::options() {
 }
 
 Options<NetworkConfig> NetworkConfig::options() {
-    return {{"initial_weights", &NetworkConfig::initial_weights, anything,
-             "a safetensors file to start from"},
-            {"layers", &NetworkConfig::layers, &layer_names, "from the inputs to the outputs", true}};
+    return {
+        {"initial_weights", &NetworkConfig::initial_weights, anything,
+         "a safetensors file to start from"},
+        {"layers", &NetworkConfig::layers, &layer_names, "from the inputs to the outputs", true}};
 }
 
 std::string_view NetworkConfig::problem() const {
@@ -61,12 +62,13 @@ std::string_view NetworkConfig::problem() const {
 }
 
 Options<LoggingConfig> LoggingConfig::options() {
-    return {{"directory", &LoggingConfig::directory, anything,
-             "where runs are written, from the current directory"},
-            {"every_epochs", &LoggingConfig::every_epochs, between(1, 1e9),
-             "epochs from one row of the metrics files to the next"},
-            {"every_steps", &LoggingConfig::every_steps, between(1, 1e9),
-             "steps from one row {\"step\", \"loss\"} of metrics.jsonl to the next; default: none"}};
+    return {
+        {"directory", &LoggingConfig::directory, anything,
+         "where runs are written, from the current directory"},
+        {"every_epochs", &LoggingConfig::every_epochs, between(1, 1e9),
+         "epochs from one row of the metrics files to the next"},
+        {"every_steps", &LoggingConfig::every_steps, between(1, 1e9),
+         "steps from one row {\"step\", \"loss\"} of metrics.jsonl to the next; default: none"}};
 }
 
 Options<ExperimentConfig> ExperimentConfig::options() {
@@ -99,10 +101,12 @@ Choice ExperimentConfig::source() const {
     return result;
 }
 
-DataConfig ExperimentConfig::data_config() const { return assign<DataConfig>(data); }
+DataConfig ExperimentConfig::data_config() const {
+    return assign<DataConfig>(data);
+}
 
 ConfigError ExperimentConfig::error(const std::string& pointer, const std::string& message,
-                                   const std::string& remedy) const {
+                                    const std::string& remedy) const {
     return ConfigError(
         format_error(document ? document->place(pointer) : "config", pointer, message, remedy));
 }

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "mlp/core/options.h"
+#include "mlp/data/split.h"
+#include "mlp/train/trainer.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "mlp/core/options.h"
-#include "mlp/data/split.h"
-#include "mlp/train/trainer.h"
 
 namespace mlp {
 

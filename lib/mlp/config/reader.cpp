@@ -1,11 +1,11 @@
 #include "mlp/config/reader.h"
 
-#include <fmt/format.h>
+#include "mlp/core/suggest.h"
+#include "mlp/core/text.h"
 
 #include <cmath>
 
-#include "mlp/core/suggest.h"
-#include "mlp/core/text.h"
+#include <fmt/format.h>
 
 namespace mlp {
 namespace {
@@ -13,11 +13,16 @@ namespace {
 /// What a wrong value is, in words: text "ten".
 std::string described(const Json& json) {
     switch (json.type()) {
-        case Json::value_t::null: return "null";
-        case Json::value_t::object: return "an object";
-        case Json::value_t::array: return "a list";
-        case Json::value_t::string: return "the text " + json.dump();
-        default: return json.dump();
+        case Json::value_t::null:
+            return "null";
+        case Json::value_t::object:
+            return "an object";
+        case Json::value_t::array:
+            return "a list";
+        case Json::value_t::string:
+            return "the text " + json.dump();
+        default:
+            return json.dump();
     }
 }
 
@@ -25,8 +30,8 @@ std::string described(const Json& json) {
 
 std::string format_error(const std::string& place, const std::string& pointer,
                          const std::string& message, const std::string& help) {
-    std::string text = fmt::format("{}: error: {}{}{}", place, pointer, pointer.empty() ? "" : ": ",
-                                   message);
+    std::string text =
+        fmt::format("{}: error: {}{}{}", place, pointer, pointer.empty() ? "" : ": ", message);
     if (!help.empty()) text += "\n  help: " + help;
     return text;
 }
@@ -36,7 +41,8 @@ void Reader::add(const std::string& place, const std::string& pointer, const std
     errors_.push_back(format_error(place, pointer, message, help));
 }
 
-void Reader::error(const std::string& pointer, const std::string& message, const std::string& help) {
+void Reader::error(const std::string& pointer, const std::string& message,
+                   const std::string& help) {
     add(document_.place(pointer), pointer, message, help);
 }
 
@@ -44,7 +50,8 @@ void Reader::finish() const {
     if (!ok()) throw ConfigError(join(errors_, "\n"));
 }
 
-Choice Reader::choice(const Json& json, const std::string& pointer, const CatalogueInfo& catalogue) {
+Choice Reader::choice(const Json& json, const std::string& pointer,
+                      const CatalogueInfo& catalogue) {
     if (!json.is_string() && !json.is_object()) {
         wrong_type(json, pointer, "a name or an object with \"type\"");
         return {};
@@ -111,20 +118,26 @@ OptionValue Reader::value(const Json& json, const std::string& pointer, const Op
             if (!json.is_boolean()) return wrong_type(json, pointer, "true or false");
             return json.get<bool>();
         case OptionKind::integer:
-        case OptionKind::number: return number(json, pointer, option);
-        case OptionKind::text: return text(json, pointer, option);
+        case OptionKind::number:
+            return number(json, pointer, option);
+        case OptionKind::text:
+            return text(json, pointer, option);
         case OptionKind::path: {
             if (!json.is_string()) return wrong_type(json, pointer, "the path of a file");
             const std::filesystem::path path = json.get<std::string>();
             return (document_.directory() / path).lexically_normal().string();
         }
-        case OptionKind::text_list: return text_list(json, pointer);
-        case OptionKind::rows: return rows(json, pointer);
+        case OptionKind::text_list:
+            return text_list(json, pointer);
+        case OptionKind::rows:
+            return rows(json, pointer);
         case OptionKind::choice:
             return std::vector<Choice>{choice(json, pointer, option.catalogue())};
-        case OptionKind::choice_list: return choice_list(json, pointer, option);
+        case OptionKind::choice_list:
+            return choice_list(json, pointer, option);
         case OptionKind::object:
-            return std::vector<Choice>{object(json, pointer, *option.catalogue().entries().front())};
+            return std::vector<Choice>{
+                object(json, pointer, *option.catalogue().entries().front())};
     }
     return {};
 }
@@ -157,7 +170,8 @@ OptionValue Reader::text(const Json& json, const std::string& pointer, const Opt
 
 OptionValue Reader::text_list(const Json& json, const std::string& pointer) {
     if (json.is_string()) return std::vector<std::string>{json.get<std::string>()};
-    if (!json.is_array() || json.empty()) return wrong_type(json, pointer, "a text or a list of texts");
+    if (!json.is_array() || json.empty())
+        return wrong_type(json, pointer, "a text or a list of texts");
     std::vector<std::string> texts;
     for (const auto& element : json) {
         if (!element.is_string()) {

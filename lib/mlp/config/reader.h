@@ -1,16 +1,16 @@
 #pragma once
 
+#include "mlp/config/document.h"
+#include "mlp/core/options.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "mlp/config/document.h"
-#include "mlp/core/options.h"
-
 namespace mlp {
 
-/// Turns JSON into choices by the tables of options. Strict: unknown keys, wrong types and impossible
-/// values are errors. All errors are gathered and thrown together by finish().
+/// Turns JSON into choices by the tables of options. Strict: unknown keys, wrong types and
+/// impossible values are errors. All errors are gathered and thrown together by finish().
 class Reader {
   public:
     explicit Reader(const Document& document) : document_(document) {}
@@ -21,7 +21,8 @@ class Reader {
     Choice choice(const Json& json, const std::string& pointer, const CatalogueInfo& catalogue);
 
     /// Notes an error at a value.
-    void error(const std::string& pointer, const std::string& message, const std::string& help = "");
+    void error(const std::string& pointer, const std::string& message,
+               const std::string& help = "");
     bool ok() const { return errors_.empty(); }
     /// Throws InputError with all errors if there were any.
     void finish() const;

@@ -1,15 +1,16 @@
 #include "mlp/config/schema.h"
 
-#include <cmath>
-
 #include "mlp/config/document.h"
 #include "mlp/config/experiment_config.h"
 #include "mlp/config/writer.h"
 
+#include <cmath>
+
 namespace mlp {
 namespace {
 
-/// Writes definitions for the catalogues it meets, each once, so that a catalogue may contain itself.
+/// Writes definitions for the catalogues it meets, each once, so that a catalogue may contain
+/// itself.
 class SchemaWriter {
   public:
     Json object(const EntryInfo& entry, bool with_type) {
@@ -36,24 +37,32 @@ class SchemaWriter {
   private:
     Json value(const OptionInfo& option) {
         switch (option.kind) {
-            case OptionKind::boolean: return {{"type", "boolean"}};
-            case OptionKind::integer: return limited({{"type", "integer"}}, option.range);
-            case OptionKind::number: return limited({{"type", "number"}}, option.range);
+            case OptionKind::boolean:
+                return {{"type", "boolean"}};
+            case OptionKind::integer:
+                return limited({{"type", "integer"}}, option.range);
+            case OptionKind::number:
+                return limited({{"type", "number"}}, option.range);
             case OptionKind::text:
                 if (!option.allowed.empty()) return {{"enum", option.allowed}};
                 return {{"type", "string"}};
-            case OptionKind::path: return {{"type", "string"}};
+            case OptionKind::path:
+                return {{"type", "string"}};
             case OptionKind::text_list:
-                return {{"type", {"string", "array"}}, {"items", {{"type", "string"}}}, {"minItems", 1}};
+                return {{"type", {"string", "array"}},
+                        {"items", {{"type", "string"}}},
+                        {"minItems", 1}};
             case OptionKind::rows: {
                 const Json cell = {{"type", {"number", "string"}}};
                 return {{"type", "array"},
                         {"items", {{"anyOf", {cell, {{"type", "array"}, {"items", cell}}}}}}};
             }
-            case OptionKind::choice: return reference(option.catalogue());
+            case OptionKind::choice:
+                return reference(option.catalogue());
             case OptionKind::choice_list:
                 return {{"type", "array"}, {"items", reference(option.catalogue())}};
-            case OptionKind::object: return object(*option.catalogue().entries().front(), false);
+            case OptionKind::object:
+                return object(*option.catalogue().entries().front(), false);
         }
         return {};
     }
@@ -84,7 +93,8 @@ class SchemaWriter {
             for (const auto* entry : catalogue.entries()) {
                 Json kind = object(*entry, true);
                 if (kind.contains("required")) {
-                    if (catalogue.default_type().empty()) kind["required"].insert(kind["required"].begin(), "type");
+                    if (catalogue.default_type().empty())
+                        kind["required"].insert(kind["required"].begin(), "type");
                 } else {
                     names.push_back(entry->name);
                     if (catalogue.default_type() != entry->name) kind["required"] = {"type"};
@@ -113,7 +123,8 @@ std::string experiment_schema() {
     SchemaWriter writer;
     Json body = writer.object(entry_info<ExperimentConfig>(), false);
     body["properties"]["$schema"] = {{"type", "string"}, {"description", "ignored; for editors"}};
-    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "mlp experiment"}};
+    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                   {"title", "mlp experiment"}};
     schema.update(body);
     schema["$defs"] = writer.definitions();
     return schema.dump(2) + "\n";

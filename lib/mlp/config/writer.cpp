@@ -42,7 +42,9 @@ struct ValueWriter {
         return texts.size() == 1 ? Json(texts.front()) : Json(texts);
     }
     Json operator()(const Rows& rows) const { return write_rows(rows); }
-    Json operator()(const std::vector<Choice>& choices) const { return write_choices(choices, option); }
+    Json operator()(const std::vector<Choice>& choices) const {
+        return write_choices(choices, option);
+    }
     Json operator()(bool value) const { return value; }
     Json operator()(std::int64_t value) const { return value; }
     Json operator()(double value) const { return value; }

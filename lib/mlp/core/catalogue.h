@@ -1,18 +1,19 @@
 #pragma once
 
+#include "mlp/core/options.h"
+
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "mlp/core/options.h"
-
 namespace mlp {
 
 /// The table of the named variants of one part: what each is called, which options it takes, what
-/// it promises (`Product::Traits`), and how it is made. A catalogue is a plain constant value; it is
-/// built by one function per part, whose body is the table (see nn/activations.cpp for the pattern).
+/// it promises (`Product::Traits`), and how it is made. A catalogue is a plain constant value; it
+/// is built by one function per part, whose body is the table (see nn/activations.cpp for the
+/// pattern).
 template <class Product>
 class Catalogue final : public CatalogueInfo {
   public:
@@ -56,8 +57,7 @@ template <class Product, class S, class Implementation>
 typename Catalogue<Product>::Entry catalogue_entry() {
     typename Product::Traits traits{};
     if constexpr (requires { S::traits; }) traits = S::traits;
-    return {entry_info<S>(), traits,
-            [](const Choice& choice) -> std::unique_ptr<Product> {
+    return {entry_info<S>(), traits, [](const Choice& choice) -> std::unique_ptr<Product> {
                 return std::make_unique<Implementation>(from_choice<S>(choice));
             }};
 }

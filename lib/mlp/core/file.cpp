@@ -1,14 +1,14 @@
 #include "mlp/core/file.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "mlp/core/error.h"
 
 #include <cerrno>
 #include <cstring>
 
-#include "mlp/core/error.h"
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace mlp {
 namespace {
@@ -28,13 +28,16 @@ class Descriptor {
     int number_;
 };
 
-std::string reason() { return std::strerror(errno); }  // NOLINT(concurrency-mt-unsafe)
+std::string reason() {
+    return std::strerror(errno);
+}  // NOLINT(concurrency-mt-unsafe)
 
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
     const bool standard_input = path == "-";
-    const Descriptor file(standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(standard_input ? STDIN_FILENO
+                                         : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
     if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
         throw InputError(fmt::format("{}: cannot be read: {}", path.string(), reason()));

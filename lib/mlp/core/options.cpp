@@ -1,11 +1,11 @@
 #include "mlp/core/options.h"
 
-#include <fmt/format.h>
+#include "mlp/core/suggest.h"
+#include "mlp/core/text.h"
 
 #include <cmath>
 
-#include "mlp/core/suggest.h"
-#include "mlp/core/text.h"
+#include <fmt/format.h>
 
 namespace mlp {
 namespace {
@@ -13,19 +13,24 @@ namespace {
 /// Whether a value is of the kind that an option wants.
 bool fits(const OptionInfo& option, const OptionValue& value) {
     switch (option.kind) {
-        case OptionKind::boolean: return std::holds_alternative<bool>(value);
-        case OptionKind::integer: return std::holds_alternative<std::int64_t>(value);
+        case OptionKind::boolean:
+            return std::holds_alternative<bool>(value);
+        case OptionKind::integer:
+            return std::holds_alternative<std::int64_t>(value);
         case OptionKind::number:
             return std::holds_alternative<double>(value) ||
                    std::holds_alternative<std::int64_t>(value);
         case OptionKind::text:
-        case OptionKind::path: return std::holds_alternative<std::string>(value);
+        case OptionKind::path:
+            return std::holds_alternative<std::string>(value);
         case OptionKind::text_list:
             return std::holds_alternative<std::vector<std::string>>(value);
-        case OptionKind::rows: return std::holds_alternative<Rows>(value);
+        case OptionKind::rows:
+            return std::holds_alternative<Rows>(value);
         case OptionKind::choice:
         case OptionKind::choice_list:
-        case OptionKind::object: return std::holds_alternative<std::vector<Choice>>(value);
+        case OptionKind::object:
+            return std::holds_alternative<std::vector<Choice>>(value);
     }
     return false;
 }
@@ -42,9 +47,11 @@ std::string problem_with(const OptionInfo& option, const OptionValue& value) {
 }  // namespace
 
 std::string Range::requirement() const {
+    // Bounds are short numbers; large ones read better as 10000000 than as 1e+07.
+    const auto text = [](double bound) { return fmt::format("{:.15g}", bound); };
     if (min == -infinity && max == infinity) return "must be a finite number";
-    const auto low = fmt::format("{} {}", min_included ? "at least" : "greater than", to_text(min));
-    const auto high = fmt::format("{} {}", max_included ? "at most" : "less than", to_text(max));
+    const auto low = fmt::format("{} {}", min_included ? "at least" : "greater than", text(min));
+    const auto high = fmt::format("{} {}", max_included ? "at most" : "less than", text(max));
     if (max == infinity) return "must be " + low;
     if (min == -infinity) return "must be " + high;
     return fmt::format("must be {} and {}", low, high);
@@ -83,8 +90,8 @@ const EntryInfo* CatalogueInfo::find(std::string_view name) const {
 
 const EntryInfo& CatalogueInfo::get(std::string_view name) const {
     if (const auto* entry = find(name)) return *entry;
-    throw InputError(fmt::format("unknown {} '{}'; {}", part_, name,
-                                 suggest(name, names(), "known names")));
+    throw InputError(
+        fmt::format("unknown {} '{}'; {}", part_, name, suggest(name, names(), "known names")));
 }
 
 void check_options(const EntryInfo& entry, const Choice& choice) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "mlp/core/error.h"
+#include "mlp/core/matrix.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -14,15 +17,12 @@
 #include <variant>
 #include <vector>
 
-#include "mlp/core/error.h"
-#include "mlp/core/matrix.h"
-
 /// How a part of an experiment is chosen and configured, without knowing of JSON.
 ///
-/// A struct such as `Adam` lists its fields once, in `static Options<Adam> options()`: name, member,
-/// allowed values, help. That one table drives everything else: reading the field from a config,
-/// writing it out, checking it, the help text and the published JSON Schema. The default of a field
-/// is its member initializer.
+/// A struct such as `Adam` lists its fields once, in `static Options<Adam> options()`: name,
+/// member, allowed values, help. That one table drives everything else: reading the field from a
+/// config, writing it out, checking it, the help text and the published JSON Schema. The default of
+/// a field is its member initializer.
 namespace mlp {
 
 struct Choice;
@@ -36,8 +36,8 @@ using OptionValue = std::variant<std::monostate, bool, std::int64_t, double, std
                                  std::vector<std::string>, Rows, std::vector<Choice>>;
 using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 
-/// A named variant of some part and the options that were set: Choice("leaky_relu", {{"alpha", 0.2}}).
-/// `type` is empty where there is only one kind of thing to choose.
+/// A named variant of some part and the options that were set: Choice("leaky_relu", {{"alpha",
+/// 0.2}}). `type` is empty where there is only one kind of thing to choose.
 struct Choice {
     std::string type;
     OptionValues options;
@@ -65,12 +65,20 @@ struct Range {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Range any_number{};
 constexpr Range positive{0, infinity, false, true};
-constexpr Range at_least(double low) { return {low, infinity, true, true}; }
-constexpr Range between(double low, double high) { return {low, high, true, true}; }
+constexpr Range at_least(double low) {
+    return {low, infinity, true, true};
+}
+constexpr Range between(double low, double high) {
+    return {low, high, true, true};
+}
 /// [low, high)
-constexpr Range half_open(double low, double high) { return {low, high, true, false}; }
+constexpr Range half_open(double low, double high) {
+    return {low, high, true, false};
+}
 /// (low, high)
-constexpr Range open(double low, double high) { return {low, high, false, false}; }
+constexpr Range open(double low, double high) {
+    return {low, high, false, false};
+}
 
 enum class OptionKind {
     boolean,
@@ -147,7 +155,7 @@ struct Allowed {
     CatalogueGetter catalogue = nullptr;
 
     Allowed() = default;
-    Allowed(Range r) : range(r) {}                                       // NOLINT
+    Allowed(Range r) : range(r) {}                                        // NOLINT
     Allowed(std::vector<std::string> names) : texts(std::move(names)) {}  // NOLINT
     Allowed(CatalogueGetter getter) : catalogue(getter) {}                // NOLINT
 };
@@ -166,9 +174,11 @@ class Option {
     Option(std::string name, M Base::*member, const Allowed& allowed, std::string help,
            bool required = false)
         : get_([member](const S& s) { return OptionCodec<M>::to_value(s.*member); }),
-          set_([member](S& s, const OptionValue& v) { s.*member = OptionCodec<M>::from_value(v); }) {
-        info_ = {std::move(name), std::move(help),   OptionCodec<M>::kind, allowed.range,
-                 allowed.texts,   allowed.catalogue, required,             get_(S{})};
+          set_(
+              [member](S& s, const OptionValue& v) { s.*member = OptionCodec<M>::from_value(v); }) {
+        info_ = {std::move(name), std::move(help), OptionCodec<M>::kind,
+                 allowed.range,   allowed.texts,   allowed.catalogue,
+                 required,        get_(S{})};
         if constexpr (OptionCodec<M>::kind == OptionKind::object) {
             info_.catalogue = OptionCodec<M>::catalogue;
         }
@@ -205,7 +215,8 @@ S assign(const Choice& choice) {
     for (const auto& option : S::options()) {
         const auto given = choice.options.find(option.info().name);
         if (given == choice.options.end()) continue;
-        if (!std::holds_alternative<std::monostate>(given->second)) option.set(result, given->second);
+        if (!std::holds_alternative<std::monostate>(given->second))
+            option.set(result, given->second);
     }
     return result;
 }
@@ -216,7 +227,9 @@ template <class S>
 EntryInfo entry_info() {
     EntryInfo entry{std::string(S::name), std::string(S::help), option_infos<S>(), nullptr};
     if constexpr (requires(const S& s) { s.problem(); }) {
-        entry.problem = [](const Choice& choice) { return std::string(assign<S>(choice).problem()); };
+        entry.problem = [](const Choice& choice) {
+            return std::string(assign<S>(choice).problem());
+        };
     }
     return entry;
 }
@@ -250,17 +263,17 @@ class SingleEntry final : public CatalogueInfo {
 };
 
 template <class M>
-    requires std::is_same_v<M, bool> || std::is_same_v<M, std::string> ||
-             std::is_same_v<M, std::vector<std::string>> || std::is_same_v<M, Rows> ||
-             std::is_same_v<M, std::vector<Choice>> || std::is_same_v<M, std::int64_t>
+requires std::is_same_v<M, bool> || std::is_same_v<M, std::string> ||
+    std::is_same_v<M, std::vector<std::string>> || std::is_same_v<M, Rows> ||
+    std::is_same_v<M, std::vector<Choice>> || std::is_same_v<M, std::int64_t>
 struct OptionCodec<M> {
-    static constexpr OptionKind kind =
-        std::is_same_v<M, bool>                       ? OptionKind::boolean
-        : std::is_same_v<M, std::int64_t>             ? OptionKind::integer
-        : std::is_same_v<M, std::string>              ? OptionKind::text
-        : std::is_same_v<M, std::vector<std::string>> ? OptionKind::text_list
-        : std::is_same_v<M, Rows>                     ? OptionKind::rows
-                                                      : OptionKind::choice_list;
+    static constexpr OptionKind kind = std::is_same_v<M, bool>           ? OptionKind::boolean
+                                       : std::is_same_v<M, std::int64_t> ? OptionKind::integer
+                                       : std::is_same_v<M, std::string>  ? OptionKind::text
+                                       : std::is_same_v<M, std::vector<std::string>>
+                                           ? OptionKind::text_list
+                                       : std::is_same_v<M, Rows> ? OptionKind::rows
+                                                                 : OptionKind::choice_list;
     static OptionValue to_value(const M& m) { return m; }
     static M from_value(const OptionValue& v) { return std::get<M>(v); }
 };
@@ -271,7 +284,8 @@ struct OptionCodec<double> {
     static constexpr OptionKind kind = OptionKind::number;
     static OptionValue to_value(double m) { return m; }
     static double from_value(const OptionValue& v) {
-        if (const auto* integer = std::get_if<std::int64_t>(&v)) return static_cast<double>(*integer);
+        if (const auto* integer = std::get_if<std::int64_t>(&v))
+            return static_cast<double>(*integer);
         return std::get<double>(v);
     }
 };
@@ -280,14 +294,18 @@ template <>
 struct OptionCodec<std::filesystem::path> {
     static constexpr OptionKind kind = OptionKind::path;
     static OptionValue to_value(const std::filesystem::path& m) { return m.string(); }
-    static std::filesystem::path from_value(const OptionValue& v) { return std::get<std::string>(v); }
+    static std::filesystem::path from_value(const OptionValue& v) {
+        return std::get<std::string>(v);
+    }
 };
 
 template <>
 struct OptionCodec<Choice> {
     static constexpr OptionKind kind = OptionKind::choice;
     static OptionValue to_value(const Choice& m) { return std::vector<Choice>{m}; }
-    static Choice from_value(const OptionValue& v) { return std::get<std::vector<Choice>>(v).at(0); }
+    static Choice from_value(const OptionValue& v) {
+        return std::get<std::vector<Choice>>(v).at(0);
+    }
 };
 
 /// An option that may be left out.
@@ -306,7 +324,9 @@ struct OptionCodec<std::optional<M>> {
 
 /// A struct with options of its own, as an object inside another.
 template <class S>
-    requires requires { S::options(); }
+requires requires {
+    S::options();
+}
 struct OptionCodec<S> {
     static constexpr OptionKind kind = OptionKind::object;
     static OptionValue to_value(const S& s) { return std::vector<Choice>{to_choice(s)}; }

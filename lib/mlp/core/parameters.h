@@ -1,9 +1,9 @@
 #pragma once
 
+#include "mlp/core/matrix.h"
+
 #include <string>
 #include <vector>
-
-#include "mlp/core/matrix.h"
 
 namespace mlp {
 

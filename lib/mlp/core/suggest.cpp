@@ -1,13 +1,13 @@
 #include "mlp/core/suggest.h"
 
-#include <fmt/format.h>
+#include "mlp/core/text.h"
 
 #include <algorithm>
 #include <cctype>
 #include <utility>
 #include <vector>
 
-#include "mlp/core/text.h"
+#include <fmt/format.h>
 
 namespace mlp {
 namespace {
@@ -115,7 +115,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string closest(std::string_view wrong, std::span<const std::string> candidates) {
     const std::string name = lower(wrong);
     for (const auto& [other, ours] : other_names) {
-        if (name == other && std::find(candidates.begin(), candidates.end(), ours) != candidates.end())
+        if (name == other &&
+            std::find(candidates.begin(), candidates.end(), ours) != candidates.end())
             return std::string(ours);
     }
     std::string best;

@@ -17,8 +17,12 @@ std::string shortest(T value) {
 
 }  // namespace
 
-std::string to_text(double value) { return shortest(value); }
-std::string to_text(float value) { return shortest(value); }
+std::string to_text(double value) {
+    return shortest(value);
+}
+std::string to_text(float value) {
+    return shortest(value);
+}
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");

@@ -1,12 +1,12 @@
 #include "mlp/data/csv.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "mlp/core/file.h"
 #include "mlp/core/suggest.h"
 #include "mlp/core/text.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
 
 namespace mlp {
 
@@ -65,19 +65,22 @@ std::string_view CsvRecords::quoted_cell() {
     const bool proper = closed && (rest.empty() || rest.front() == delimiter_ ||
                                    rest.front() == '\n' || rest.starts_with("\r\n"));
     if (!proper) {
-        throw InputError(fmt::format("{}:{}: a quoted cell is not closed properly; it must end with a "
-                                     "quote before the next delimiter or line end",
-                                     origin_, record_line_));
+        throw InputError(
+            fmt::format("{}:{}: a quoted cell is not closed properly; it must end with a "
+                        "quote before the next delimiter or line end",
+                        origin_, record_line_));
     }
     return std::string_view(text_).substr(start, end - start);
 }
 
 Options<CsvOptions> CsvOptions::options() {
-    return {{"path", &CsvOptions::path, anything, "the file", true},
-            {"target", &CsvOptions::target, anything, "the column to predict, or a list of them", true},
-            {"features", &CsvOptions::features, anything, "input columns; default: all but the targets"},
-            {"delimiter", &CsvOptions::delimiter, anything, "one character between cells"},
-            {"header", &CsvOptions::header, anything, "whether the first line names the columns"}};
+    return {
+        {"path", &CsvOptions::path, anything, "the file", true},
+        {"target", &CsvOptions::target, anything, "the column to predict, or a list of them", true},
+        {"features", &CsvOptions::features, anything,
+         "input columns; default: all but the targets"},
+        {"delimiter", &CsvOptions::delimiter, anything, "one character between cells"},
+        {"header", &CsvOptions::header, anything, "whether the first line names the columns"}};
 }
 
 std::string_view CsvOptions::problem() const {
@@ -102,8 +105,9 @@ class Header {
         }
         for (std::size_t i = 0; i < names_.size(); ++i) {
             if (find(names_[i]) != i) {
-                throw InputError(fmt::format("{}:{}: two columns are called '{}'; give each its own name",
-                                             origin_, first.line(), names_[i]));
+                throw InputError(
+                    fmt::format("{}:{}: two columns are called '{}'; give each its own name",
+                                origin_, first.line(), names_[i]));
             }
         }
     }
@@ -125,10 +129,10 @@ class Header {
             if (result.back() == not_found) missing.push_back(fmt::format("'{}'", name));
         }
         if (missing.empty()) return result;
-        throw InputError(fmt::format(
-            "{}: no {} {} {}\n  help: {}", origin_, what, missing.size() == 1 ? "column" : "columns",
-            join(missing), suggest(missing.front().substr(1, missing.front().size() - 2), names_,
-                                   "columns of the file")));
+        throw InputError(fmt::format("{}: no {} {} {}\n  help: {}", origin_, what,
+                                     missing.size() == 1 ? "column" : "columns", join(missing),
+                                     suggest(missing.front().substr(1, missing.front().size() - 2),
+                                             names_, "columns of the file")));
     }
 
   private:
@@ -140,7 +144,8 @@ std::vector<std::string> all_but(const std::vector<std::string>& names,
                                  const std::vector<std::string>& left_out) {
     std::vector<std::string> result;
     for (const auto& name : names) {
-        if (std::find(left_out.begin(), left_out.end(), name) == left_out.end()) result.push_back(name);
+        if (std::find(left_out.begin(), left_out.end(), name) == left_out.end())
+            result.push_back(name);
     }
     return result;
 }
@@ -175,12 +180,14 @@ RawData<T> read_csv(const CsvOptions& csv, const std::vector<std::string>& featu
         for (const std::size_t column : inputs) {
             const auto number = to_number(cells[column]);
             if (!number) {
-                throw InputError(fmt::format(
-                    "{}: column '{}': {}\n  help: features must be finite numbers; leave the column "
-                    "out with \"features\", or mend the cell",
-                    place(), header.names()[column],
-                    trimmed(cells[column]).empty() ? "the cell is empty"
-                                                   : fmt::format("'{}' is not a number", cells[column])));
+                throw InputError(
+                    fmt::format("{}: column '{}': {}\n  help: features must be finite numbers; "
+                                "leave the column "
+                                "out with \"features\", or mend the cell",
+                                place(), header.names()[column],
+                                trimmed(cells[column]).empty()
+                                    ? "the cell is empty"
+                                    : fmt::format("'{}' is not a number", cells[column])));
             }
             values.push_back(static_cast<T>(*number));
         }

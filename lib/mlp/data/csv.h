@@ -1,17 +1,18 @@
 #pragma once
 
+#include "mlp/data/source.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "mlp/data/source.h"
-
 namespace mlp {
 
 /// Walks through the records of a CSV text (RFC 4180): cells may be quoted, quoted cells may hold
-/// delimiters, line ends and doubled quotes; lines end with LF or CRLF; blank lines are passed over.
+/// delimiters, line ends and doubled quotes; lines end with LF or CRLF; blank lines are passed
+/// over.
 class CsvRecords {
   public:
     /// `origin` names the text in messages. A byte order mark at the start is ignored.

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "mlp/core/matrix.h"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "mlp/core/matrix.h"
 
 namespace mlp {
 

@@ -1,8 +1,8 @@
 #include "mlp/data/inline.h"
 
-#include <fmt/format.h>
-
 #include "mlp/core/text.h"
+
+#include <fmt/format.h>
 
 namespace mlp {
 
@@ -73,12 +73,14 @@ RawData<T> InlineSource<T>::read(const std::vector<std::string>&) const {
     for (Index sample = 0; sample < data.samples(); ++sample) {
         const auto& row = inputs[static_cast<std::size_t>(sample)];
         for (Index i = 0; i < data.inputs.rows(); ++i) {
-            data.inputs(i, sample) = static_cast<T>(std::get<double>(row[static_cast<std::size_t>(i)]));
+            data.inputs(i, sample) =
+                static_cast<T>(std::get<double>(row[static_cast<std::size_t>(i)]));
         }
     }
     const std::size_t columns = targets.front().size();
     auto names = target_names;
-    if (names.empty()) names = columns == 1 ? std::vector<std::string>{"y"} : numbered("y", columns);
+    if (names.empty())
+        names = columns == 1 ? std::vector<std::string>{"y"} : numbered("y", columns);
     for (std::size_t column = 0; column < columns; ++column) {
         RawTarget target{names[column], {}};
         for (const auto& row : targets) {

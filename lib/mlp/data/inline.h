@@ -1,9 +1,9 @@
 #pragma once
 
+#include "mlp/data/source.h"
+
 #include <string>
 #include <vector>
-
-#include "mlp/data/source.h"
 
 namespace mlp {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "mlp/core/catalogue.h"
+#include "mlp/core/matrix.h"
+
 #include <span>
 #include <string>
 #include <vector>
-
-#include "mlp/core/catalogue.h"
-#include "mlp/core/matrix.h"
 
 namespace mlp {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "mlp/core/catalogue.h"
+#include "mlp/core/matrix.h"
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "mlp/core/catalogue.h"
-#include "mlp/core/matrix.h"
 
 namespace mlp {
 
@@ -28,8 +28,9 @@ struct RawData {
     Index samples() const { return inputs.cols(); }
     /// "iris.csv:17"
     std::string place(Index sample) const {
-        return lines.empty() ? origin + ": sample " + std::to_string(sample)
-                             : origin + ":" + std::to_string(lines[static_cast<std::size_t>(sample)]);
+        return lines.empty()
+                   ? origin + ": sample " + std::to_string(sample)
+                   : origin + ":" + std::to_string(lines[static_cast<std::size_t>(sample)]);
     }
 };
 
@@ -42,8 +43,8 @@ class Source {
     using Traits = SourceTraits;
     virtual ~Source() = default;
 
-    /// All samples. With `features`, exactly these inputs in this order, found by name; else what the
-    /// source itself was told.
+    /// All samples. With `features`, exactly these inputs in this order, found by name; else what
+    /// the source itself was told.
     virtual RawData<T> read(const std::vector<std::string>& features) const = 0;
 
     /// The same source of another file, for data in several files of one form. Throws InputError if

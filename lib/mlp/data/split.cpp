@@ -1,12 +1,12 @@
 #include "mlp/data/split.h"
 
-#include <fmt/format.h>
+#include "mlp/core/random.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "mlp/core/random.h"
+#include <fmt/format.h>
 
 namespace mlp {
 
@@ -46,7 +46,8 @@ std::vector<Index> shares(const std::vector<Index>& sizes, Index total) {
     }
     std::sort(remainders.begin(), remainders.end());
     const Index given = std::accumulate(result.begin(), result.end(), Index{0});
-    for (Index i = 0; i < total - given; ++i) ++result[remainders[static_cast<std::size_t>(i)].second];
+    for (Index i = 0; i < total - given; ++i)
+        ++result[remainders[static_cast<std::size_t>(i)].second];
     return result;
 }
 
@@ -64,7 +65,8 @@ std::vector<Index> take_stratified(std::vector<Index>& pool, Index count,
         taken.insert(taken.end(), part.begin(), part.end());
     }
     std::sort(taken.begin(), taken.end());
-    std::erase_if(pool, [&](Index row) { return std::binary_search(taken.begin(), taken.end(), row); });
+    std::erase_if(pool,
+                  [&](Index row) { return std::binary_search(taken.begin(), taken.end(), row); });
     return taken;
 }
 
@@ -82,13 +84,15 @@ Split split_samples(Index samples, const std::vector<std::uint32_t>& labels,
         const double exact = static_cast<double>(samples) * *part.fraction;
         const auto count = static_cast<Index>(std::lround(exact));
         if (count == 0 || count >= static_cast<Index>(split.train.size())) {
-            throw InputError(fmt::format(
-                "data: the {} fraction {:g} of {} samples leaves {}", name, *part.fraction, samples,
-                count == 0 ? "none for it; take more, or give a file" : "none to train on; take less"));
+            throw InputError(fmt::format("data: the {} fraction {:g} of {} samples leaves {}", name,
+                                         *part.fraction, samples,
+                                         count == 0 ? "none for it; take more, or give a file"
+                                                    : "none to train on; take less"));
         }
         if (!part.stratify) return take(split.train, count);
         if (labels.empty()) {
-            throw InputError(fmt::format("data: {}: 'stratify' needs a target that is a class", name));
+            throw InputError(
+                fmt::format("data: {}: 'stratify' needs a target that is a class", name));
         }
         return take_stratified(split.train, count, labels);
     };

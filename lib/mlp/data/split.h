@@ -1,12 +1,12 @@
 #pragma once
 
+#include "mlp/core/options.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string_view>
 #include <vector>
-
-#include "mlp/core/options.h"
 
 namespace mlp {
 
@@ -29,9 +29,10 @@ struct Split {
     std::vector<Index> test;
 };
 
-/// Splits `samples` samples at random, the same for the same seed. A stratified part has the classes
-/// in the proportions of the data as nearly as whole samples allow (largest remainders); it needs
-/// labels (class of each sample). Throws InputError if a part or the training data would be empty.
+/// Splits `samples` samples at random, the same for the same seed. A stratified part has the
+/// classes in the proportions of the data as nearly as whole samples allow (largest remainders); it
+/// needs labels (class of each sample). Throws InputError if a part or the training data would be
+/// empty.
 Split split_samples(Index samples, const std::vector<std::uint32_t>& labels,
                     const HoldOut& validation, const HoldOut& test, std::uint64_t seed);
 

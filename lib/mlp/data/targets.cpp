@@ -1,13 +1,13 @@
 #include "mlp/data/targets.h"
 
-#include <fmt/format.h>
+#include "mlp/core/error.h"
+#include "mlp/core/text.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
 
-#include "mlp/core/error.h"
-#include "mlp/core/text.h"
+#include <fmt/format.h>
 
 namespace mlp {
 namespace {
@@ -55,9 +55,10 @@ Columns learn_columns(const RawData<T>& data, const TargetRules& rules) {
     if (data.targets.size() > 1 || (!rules.classification && numeric(first))) return columns;
     columns.classes = distinct_classes(first);
     if (columns.classes.size() == 1) {
-        throw InputError(fmt::format("{}: target '{}' has one class only, '{}'; there is nothing to "
-                                     "tell apart",
-                                     data.origin, first.name, columns.classes.front()));
+        throw InputError(
+            fmt::format("{}: target '{}' has one class only, '{}'; there is nothing to "
+                        "tell apart",
+                        data.origin, first.name, columns.classes.front()));
     }
     return columns;
 }
@@ -78,9 +79,10 @@ Dataset<T> encode(RawData<T>&& data, const Columns& columns, const TargetRules& 
         for (std::size_t i = 0; i < samples; ++i) {
             const auto found = numbers.find(class_name(target.cells[i]));
             if (found == numbers.end()) {
-                throw InputError(fmt::format("{}: target '{}': unknown class '{}'; known classes: {}",
-                                             data.place(static_cast<Index>(i)), target.name,
-                                             target.cells[i], join(columns.classes)));
+                throw InputError(
+                    fmt::format("{}: target '{}': unknown class '{}'; known classes: {}",
+                                data.place(static_cast<Index>(i)), target.name, target.cells[i],
+                                join(columns.classes)));
             }
             result.labels.push_back(found->second);
         }

@@ -13,15 +13,15 @@ struct TargetRules {
 };
 
 /// Learns from training data what its columns mean. The target is a class if it is a single column
-/// and holds texts, or the rules say so. Classes are the distinct values in order: numbers by value,
-/// texts by their bytes. Throws InputError where there is only one class, or where one of several
-/// target columns is not numeric.
+/// and holds texts, or the rules say so. Classes are the distinct values in order: numbers by
+/// value, texts by their bytes. Throws InputError where there is only one class, or where one of
+/// several target columns is not numeric.
 template <class T>
 Columns learn_columns(const RawData<T>& data, const TargetRules& rules);
 
 /// Turns raw data into samples by columns learnt before. Throws InputError with file and line at a
-/// class that was not among them, or at a number that is none or out of range. Without target columns
-/// in the data (for prediction), the result has inputs only.
+/// class that was not among them, or at a number that is none or out of range. Without target
+/// columns in the data (for prediction), the result has inputs only.
 template <class T>
 Dataset<T> encode(RawData<T>&& data, const Columns& columns, const TargetRules& rules);
 

@@ -1,11 +1,11 @@
 #include "mlp/experiment/experiment.h"
 
-#include <fmt/format.h>
+#include "mlp/core/text.h"
+#include "mlp/train/evaluate.h"
 
 #include <numeric>
 
-#include "mlp/core/text.h"
-#include "mlp/train/evaluate.h"
+#include <fmt/format.h>
 
 namespace mlp {
 namespace {
@@ -17,7 +17,8 @@ Subset<T> all_of(const Dataset<T>& data) {
     return subset;
 }
 
-/// How many outputs the data asks for: two classes share one unit where the loss judges a yes or no.
+/// How many outputs the data asks for: two classes share one unit where the loss judges a yes or
+/// no.
 Index natural_outputs(const Columns& columns, const LossTraits& loss) {
     if (!columns.classification()) return static_cast<Index>(columns.targets.size());
     const auto classes = static_cast<Index>(columns.classes.size());
@@ -44,9 +45,10 @@ void Experiment<T>::load_data() {
     source_ = sources<T>().make(config_.source());
     RawData<T> raw = source_->read({});
     if (raw.targets.size() > 1 && losses<T>().traits(config_.loss).fused_only) {
-        throw config_.error("/loss", fmt::format("{} needs a single target column of classes, but there "
-                                                 "are {} target columns",
-                                                 config_.loss.type, raw.targets.size()));
+        throw config_.error("/loss",
+                            fmt::format("{} needs a single target column of classes, but there "
+                                        "are {} target columns",
+                                        config_.loss.type, raw.targets.size()));
     }
     columns_ = learn_columns(raw, target_rules());
     data_ = std::make_unique<Dataset<T>>(encode(std::move(raw), columns_, target_rules()));
@@ -103,8 +105,9 @@ void Experiment<T>::build_network() {
         throw config_.error(
             fmt::format("/network/layers/{}/units", layer_choices.size() - 1),
             fmt::format("the last layer has {} units, but the data has {}", network.outputs(),
-                        classes > 0 ? fmt::format("{} classes ({})", classes, join(columns_.classes))
-                                    : fmt::format("{} target columns", natural)),
+                        classes > 0
+                            ? fmt::format("{} classes ({})", classes, join(columns_.classes))
+                            : fmt::format("{} target columns", natural)),
             fmt::format("set {}, or leave 'units' out", natural));
     }
     Random random(static_cast<std::uint64_t>(config_.seed), RandomStream::weights);

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "mlp/config/experiment_config.h"
 #include "mlp/data/dataset.h"
 #include "mlp/data/source.h"
@@ -13,6 +9,10 @@
 #include "mlp/optim/optimizer.h"
 #include "mlp/report/summary.h"
 #include "mlp/train/trainer.h"
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace mlp {
 

@@ -1,13 +1,13 @@
 #include "mlp/experiment/run.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
-#include <ctime>
-
 #include "mlp/core/file.h"
 #include "mlp/report/environment.h"
 #include "mlp/report/metrics_files.h"
+
+#include <ctime>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 namespace mlp {
 namespace {
@@ -52,9 +52,10 @@ fs::path make_run_directory(const fs::path& path, bool force) {
         throw InputError(fmt::format("{}: is not a directory", path.string()));
     }
     if (!create(path) && !force && !fs::is_empty(path)) {
-        throw InputError(fmt::format("{}: is not empty; name another directory, or write into it with "
-                                     "--force",
-                                     path.string()));
+        throw InputError(
+            fmt::format("{}: is not empty; name another directory, or write into it with "
+                        "--force",
+                        path.string()));
     }
     return path;
 }
@@ -64,8 +65,9 @@ Summary run(Experiment<T>& experiment, const fs::path& directory, const std::str
             std::vector<TrainingObserver*> observers) {
     const ExperimentConfig& config = experiment.config();
     write_file(directory / "config.json", write_experiment(config));
-    write_file(directory / "environment.json",
-               environment_text({command, config.seed, config.precision, 1, experiment.data_files()}));
+    write_file(
+        directory / "environment.json",
+        environment_text({command, config.seed, config.precision, 1, experiment.data_files()}));
 
     MetricsFiles metrics(directory, config.logging.every_epochs, config.logging.every_steps);
     observers.insert(observers.begin(), &metrics);
@@ -80,7 +82,8 @@ Summary run(Experiment<T>& experiment, const fs::path& directory, const std::str
             break;
         case StopReason::stopped_by_observer:
             summary.status = "interrupted";
-            summary.stop_reason = fmt::format("interrupted after epoch {}", summary.training.epochs);
+            summary.stop_reason =
+                fmt::format("interrupted after epoch {}", summary.training.epochs);
             break;
         case StopReason::diverged:
             summary.status = "diverged";

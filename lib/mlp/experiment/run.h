@@ -1,18 +1,18 @@
 #pragma once
 
+#include "mlp/experiment/experiment.h"
+#include "mlp/report/summary.h"
+#include "mlp/train/observer.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "mlp/experiment/experiment.h"
-#include "mlp/report/summary.h"
-#include "mlp/train/observer.h"
-
 namespace mlp {
 
-/// Makes the directory of a new run: runs/<name>/<YYYY-MM-DD_HH-MM-SS>, with "-2", "-3", ... behind it
-/// where that is taken. Throws RunError if it cannot be made.
+/// Makes the directory of a new run: runs/<name>/<YYYY-MM-DD_HH-MM-SS>, with "-2", "-3", ... behind
+/// it where that is taken. Throws RunError if it cannot be made.
 std::filesystem::path make_run_directory(const ExperimentConfig& config);
 
 /// Makes exactly this directory for a run. Throws InputError if it holds anything, unless `force`.

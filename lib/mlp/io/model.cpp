@@ -1,11 +1,5 @@
 #include "mlp/io/model.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
-#include <limits>
-#include <type_traits>
-
 #include "mlp/config/reader.h"
 #include "mlp/config/writer.h"
 #include "mlp/core/error.h"
@@ -13,6 +7,12 @@
 #include "mlp/io/safetensors.h"
 #include "mlp/nn/loss.h"
 #include "mlp/train/evaluate.h"
+
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include <fmt/format.h>
 
 namespace mlp {
 namespace {
@@ -36,7 +36,9 @@ Vector<double> self_test_output(const Model<T>& model, const Vector<double>& inp
     return model.predict(x).col(0).template cast<double>();
 }
 
-Json write_vector(const Vector<double>& v) { return std::vector<double>(v.begin(), v.end()); }
+Json write_vector(const Vector<double>& v) {
+    return std::vector<double>(v.begin(), v.end());
+}
 
 Vector<double> read_vector(const Json& json) {
     const auto numbers = json.get<std::vector<double>>();
@@ -56,8 +58,8 @@ void run_self_test(const Model<T>& model, const Json& test) {
     const double tolerance = std::sqrt(static_cast<double>(std::numeric_limits<T>::epsilon()));
     for (Index i = 0; i < output.size(); ++i) {
         if (std::abs(output[i] - expected[i]) > tolerance * (1 + std::abs(expected[i]))) {
-            throw InputError(fmt::format("the self-test failed: output {} is {} but should be {}", i,
-                                         output[i], expected[i]));
+            throw InputError(fmt::format("the self-test failed: output {} is {} but should be {}",
+                                         i, output[i], expected[i]));
         }
     }
 }
@@ -84,13 +86,13 @@ AnyModel read_model(const std::filesystem::path& path, const Json& metadata) {
     }
     const Choice loss = reader.choice(metadata.at("loss"), "", loss_names());
     reader.finish();
-    Model<T> model{Network<T>(static_cast<Index>(columns.features.size()), layers), columns, scaling,
-                   loss};
+    Model<T> model{Network<T>(static_cast<Index>(columns.features.size()), layers), columns,
+                   scaling, loss};
     const auto classes = static_cast<Index>(columns.classes.size());
     const bool binary = classes == 2 && model.network.outputs() == 1;
-    if (model.columns.classification() ? !binary && classes != model.network.outputs()
-                                       : columns.targets.size() !=
-                                             static_cast<std::size_t>(model.network.outputs())) {
+    if (model.columns.classification()
+            ? !binary && classes != model.network.outputs()
+            : columns.targets.size() != static_cast<std::size_t>(model.network.outputs())) {
         throw InputError("targets and outputs do not agree");
     }
     load_weights(path, model.network);
@@ -152,8 +154,9 @@ AnyModel load_model(const std::filesystem::path& path) {
                                      path.string()));
     }
     if (text("format_version") != format_version) {
-        throw InputError(fmt::format("{}: has model format version {}; this program reads version {}",
-                                     path.string(), text("format_version"), format_version));
+        throw InputError(
+            fmt::format("{}: has model format version {}; this program reads version {}",
+                        path.string(), text("format_version"), format_version));
     }
     try {
         Json metadata = Json::object();
@@ -182,14 +185,14 @@ void load_weights(const std::filesystem::path& path, Network<T>& network) {
         extra.erase(block.name);
     }
     if (!extra.empty()) {
-        throw InputError(fmt::format("{}: tensor '{}' belongs to no layer of the network", path.string(),
-                                     extra.begin()->first));
+        throw InputError(fmt::format("{}: tensor '{}' belongs to no layer of the network",
+                                     path.string(), extra.begin()->first));
     }
 }
 
-#define MLP_INSTANTIATE(T)                                                    \
-    template struct Model<T>;                                                 \
-    template void save_model(const std::filesystem::path&, const Model<T>&);  \
+#define MLP_INSTANTIATE(T)                                                   \
+    template struct Model<T>;                                                \
+    template void save_model(const std::filesystem::path&, const Model<T>&); \
     template void load_weights(const std::filesystem::path&, Network<T>&);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <filesystem>
-#include <utility>
-#include <variant>
-
 #include "mlp/core/options.h"
 #include "mlp/data/dataset.h"
 #include "mlp/data/scaling.h"
 #include "mlp/nn/network.h"
+
+#include <filesystem>
+#include <utility>
+#include <variant>
 
 namespace mlp {
 
@@ -26,9 +26,9 @@ struct Model {
 
 using AnyModel = std::variant<Model<float>, Model<double>>;
 
-/// Writes one safetensors file: tensors "layers.N.weight" [out, in] and "layers.N.bias" [out], and the
-/// rest as JSON texts in the metadata, with a self-test: an input and the output that belongs to it.
-/// Throws RunError if it cannot be written; then what stood there before is still there.
+/// Writes one safetensors file: tensors "layers.N.weight" [out, in] and "layers.N.bias" [out], and
+/// the rest as JSON texts in the metadata, with a self-test: an input and the output that belongs
+/// to it. Throws RunError if it cannot be written; then what stood there before is still there.
 template <class T>
 void save_model(const std::filesystem::path& path, const Model<T>& model);
 

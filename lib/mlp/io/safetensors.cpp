@@ -1,18 +1,18 @@
 #include "mlp/io/safetensors.h"
 
-#include <fmt/format.h>
+#include "mlp/core/error.h"
+#include "mlp/core/file.h"
+#include "mlp/core/suggest.h"
+#include "mlp/core/text.h"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <type_traits>
 
-#include "mlp/core/error.h"
-#include "mlp/core/file.h"
-#include "mlp/core/suggest.h"
-#include "mlp/core/text.h"
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 static_assert(std::endian::native == std::endian::little, "model files are little-endian");
 
@@ -26,8 +26,8 @@ constexpr std::uint64_t longest_header = 100'000'000;
 
 std::size_t dtype_size(const std::string& dtype) {
     const std::map<std::string, std::size_t> sizes = {
-        {"F64", 8}, {"F32", 4}, {"F16", 2}, {"BF16", 2}, {"I64", 8}, {"I32", 4},
-        {"I16", 2}, {"I8", 1},  {"U8", 1},  {"BOOL", 1}, {"U16", 2}, {"U32", 4}, {"U64", 8}};
+        {"F64", 8}, {"F32", 4}, {"F16", 2},  {"BF16", 2}, {"I64", 8}, {"I32", 4}, {"I16", 2},
+        {"I8", 1},  {"U8", 1},  {"BOOL", 1}, {"U16", 2},  {"U32", 4}, {"U64", 8}};
     const auto found = sizes.find(dtype);
     return found == sizes.end() ? 0 : found->second;
 }
@@ -68,7 +68,8 @@ void check_cover(const std::map<std::string, Safetensors::Tensor>& tensors, std:
         covered = end;
     }
     if (covered != size) {
-        throw InputError(fmt::format("{} bytes of numbers where the header tells of {}", size, covered));
+        throw InputError(
+            fmt::format("{} bytes of numbers where the header tells of {}", size, covered));
     }
 }
 
@@ -87,8 +88,9 @@ Safetensors Safetensors::read(const std::filesystem::path& path) {
             throw InputError("the header reaches beyond the end of the file");
         }
         result.numbers_ = length_bytes + static_cast<std::size_t>(header_size);
-        const auto header = Header::parse(bytes.begin() + length_bytes,
-                                          bytes.begin() + static_cast<std::ptrdiff_t>(result.numbers_));
+        const auto header =
+            Header::parse(bytes.begin() + length_bytes,
+                          bytes.begin() + static_cast<std::ptrdiff_t>(result.numbers_));
         if (!header.is_object()) throw InputError("the header is no JSON object");
         for (const auto& [name, entry] : header.items()) {
             if (name == "__metadata__") {
@@ -100,7 +102,8 @@ Safetensors Safetensors::read(const std::filesystem::path& path) {
         check_cover(result.tensors_, bytes.size() - result.numbers_);
     } catch (const std::exception& error) {
         const bool json = dynamic_cast<const nlohmann::json::exception*>(&error) != nullptr;
-        throw InputError(fmt::format("{}: is not a safetensors file, or a damaged one: {}", result.file_,
+        throw InputError(fmt::format("{}: is not a safetensors file, or a damaged one: {}",
+                                     result.file_,
                                      json ? "the header is not as it should be" : error.what()));
     }
     return result;
@@ -118,10 +121,10 @@ void Safetensors::copy(const std::string& name, View<T> to) const {
     const Tensor& tensor = found->second;
     const bool vector = to.cols() == 1 && tensor.shape == std::vector<Index>{to.rows()};
     if (!vector && tensor.shape != std::vector<Index>{to.rows(), to.cols()}) {
-        throw InputError(fmt::format("{}: tensor '{}' has shape {} where {} is needed", file_, name,
-                                     shape_text(tensor.shape),
-                                     to.cols() == 1 ? shape_text({to.rows()})
-                                                    : shape_text({to.rows(), to.cols()})));
+        throw InputError(fmt::format(
+            "{}: tensor '{}' has shape {} where {} is needed", file_, name,
+            shape_text(tensor.shape),
+            to.cols() == 1 ? shape_text({to.rows()}) : shape_text({to.rows(), to.cols()})));
     }
     const char* from = bytes_.data() + numbers_ + tensor.begin;
     const auto read_all = [&](auto zero) {
@@ -139,8 +142,8 @@ void Safetensors::copy(const std::string& name, View<T> to) const {
     } else if (tensor.dtype == "F64") {
         read_all(double{});
     } else {
-        throw InputError(fmt::format("{}: tensor '{}' has dtype {}; F32 or F64 is needed", file_, name,
-                                     tensor.dtype));
+        throw InputError(fmt::format("{}: tensor '{}' has dtype {}; F32 or F64 is needed", file_,
+                                     name, tensor.dtype));
     }
     if (!to.allFinite()) {
         throw InputError(fmt::format("{}: tensor '{}' holds NaN or infinity", file_, name));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "mlp/core/matrix.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -8,12 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "mlp/core/matrix.h"
-
 namespace mlp {
 
-/// A file of named tensors in the safetensors format: eight bytes of header length (little-endian), a
-/// JSON header that maps names to dtype, shape and byte offsets, then the numbers, row-major and
+/// A file of named tensors in the safetensors format: eight bytes of header length (little-endian),
+/// a JSON header that maps names to dtype, shape and byte offsets, then the numbers, row-major and
 /// little-endian. "__metadata__" in the header maps texts to texts. Nothing in it is ever executed.
 /// Source: the format's published description, https://github.com/huggingface/safetensors.
 class Safetensors {
@@ -48,7 +48,9 @@ class Safetensors {
 /// Gathers tensors, then gives the bytes of the file.
 class SafetensorsWriter {
   public:
-    void set_metadata(std::string key, std::string value) { metadata_[std::move(key)] = std::move(value); }
+    void set_metadata(std::string key, std::string value) {
+        metadata_[std::move(key)] = std::move(value);
+    }
 
     /// Adds a matrix as [rows, cols] or, if it is a vector, as [rows].
     template <class T>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string_view>
-
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
+
+#include <string_view>
 
 namespace mlp {
 
@@ -33,8 +33,8 @@ class Activation {
     /// a = f(z). The two may be the same memory.
     virtual void forward(ConstView<T> z, View<T> a) const = 0;
 
-    /// In: delta = ∂L/∂a. Out: delta = ∂L/∂z, by the chain rule. For f that work element by element,
-    /// that is ∂L/∂a ⊙ f′(z). z is read only if traits().needs_z.
+    /// In: delta = ∂L/∂a. Out: delta = ∂L/∂z, by the chain rule. For f that work element by
+    /// element, that is ∂L/∂a ⊙ f′(z). z is read only if traits().needs_z.
     virtual void backward(ConstView<T> z, ConstView<T> a, View<T> delta) const = 0;
 };
 

@@ -3,12 +3,13 @@
 namespace mlp {
 
 Options<DenseOptions> DenseOptions::options() {
-    return {{"units", &DenseOptions::units, between(1, 1e7), "outputs; the last layer's default comes from the data"},
-            {"activation", &DenseOptions::activation, &activation_names, "f in a = f(W x + b)"},
-            {"initializer", &DenseOptions::initializer, &initializer_names,
-             "first weights; default: he_uniform for relu and its kin, else glorot_uniform"},
-            {"bias_initializer", &DenseOptions::bias_initializer, &initializer_names,
-             "first biases"}};
+    return {
+        {"units", &DenseOptions::units, between(1, 1e7),
+         "outputs; the last layer's default comes from the data"},
+        {"activation", &DenseOptions::activation, &activation_names, "f in a = f(W x + b)"},
+        {"initializer", &DenseOptions::initializer, &initializer_names,
+         "first weights; default: he_uniform for relu and its kin, else glorot_uniform"},
+        {"bias_initializer", &DenseOptions::bias_initializer, &initializer_names, "first biases"}};
 }
 
 template <class T>

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "mlp/nn/initializer.h"
+#include "mlp/nn/layer.h"
+
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "mlp/nn/initializer.h"
-#include "mlp/nn/layer.h"
 
 namespace mlp {
 
@@ -20,6 +20,14 @@ struct DenseOptions {
     static constexpr std::string_view help = "every unit sees every input: a = f(W x + b)";
     static Options<DenseOptions> options();
 };
+
+/// The choice of a dense layer, for networks that are built in code: dense(4, "tanh").
+inline Choice dense(Index units, Choice activation) {
+    DenseOptions options;
+    options.units = units;
+    options.activation = std::move(activation);
+    return to_choice(options);
+}
 
 /// A fully connected layer: Z = W·X + b, A = f(Z), with W (units × inputs) and b (units).
 /// Backwards (Rumelhart, Hinton and Williams 1986; Goodfellow, Bengio and Courville 2016, ch. 6.5):

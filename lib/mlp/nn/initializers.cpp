@@ -1,6 +1,6 @@
-#include <cmath>
-
 #include "mlp/nn/initializer.h"
+
+#include <cmath>
 
 namespace mlp {
 namespace {
@@ -54,11 +54,13 @@ struct Normal {
     double draw(Random& random, double, double) const { return mean + stddev * random.normal(); }
 };
 
-// Glorot and Bengio 2010: variance 2 / (fan-in + fan-out). A uniform variable in ±b has variance b²/3.
+// Glorot and Bengio 2010: variance 2 / (fan-in + fan-out). A uniform variable in ±b has variance
+// b²/3.
 
 struct GlorotUniform {
     static constexpr std::string_view name = "glorot_uniform";
-    static constexpr std::string_view help = "uniform in +-sqrt(6 / (inputs + units)): for tanh, sigmoid";
+    static constexpr std::string_view help =
+        "uniform in +-sqrt(6 / (inputs + units)): for tanh, sigmoid";
     static Options<GlorotUniform> options() { return {}; }
     double draw(Random& random, double inputs, double outputs) const {
         const double bound = std::sqrt(6 / (inputs + outputs));
@@ -117,11 +119,13 @@ Catalogue<Initializer> table() {
 
 /// The table: one struct above, one name here.
 const Catalogue<Initializer>& initializers() {
-    static const auto catalogue = table<Zeros, Constant, Uniform, Normal, GlorotUniform,
-                                        GlorotNormal, HeUniform, HeNormal>();
+    static const auto catalogue =
+        table<Zeros, Constant, Uniform, Normal, GlorotUniform, GlorotNormal, HeUniform, HeNormal>();
     return catalogue;
 }
 
-const CatalogueInfo& initializer_names() { return initializers(); }
+const CatalogueInfo& initializer_names() {
+    return initializers();
+}
 
 }  // namespace mlp

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
-
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
 #include "mlp/core/parameters.h"
 #include "mlp/core/random.h"
 #include "mlp/nn/activation.h"
+
+#include <string>
 
 namespace mlp {
 
@@ -28,9 +28,9 @@ enum class GradientAt { output, logits };
 /// One step of a network: a function of its input and its parameters.
 ///
 /// A layer is set up once by bind() and holds no numbers of its own after that: parameters and
-/// gradients stand in arenas (core/parameters.h), and what a pass leaves behind in LayerBuffers, both
-/// handed in. So any number of threads can use one const layer, each with its own buffers and, for
-/// training, its own gradients.
+/// gradients stand in arenas (core/parameters.h), and what a pass leaves behind in LayerBuffers,
+/// both handed in. So any number of threads can use one const layer, each with its own buffers and,
+/// for training, its own gradients.
 template <class T>
 class Layer {
   public:

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string_view>
-
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
+
+#include <string_view>
 
 namespace mlp {
 
@@ -21,8 +21,8 @@ struct LossTraits {
     bool fused_only;
 };
 
-/// How wrong the outputs are: the mean over the batch, and its gradient, already divided by what the
-/// mean is taken over. All matrices are outputs × samples. Threads: const and free of state.
+/// How wrong the outputs are: the mean over the batch, and its gradient, already divided by what
+/// the mean is taken over. All matrices are outputs × samples. Threads: const and free of state.
 template <class T>
 class Loss {
   public:

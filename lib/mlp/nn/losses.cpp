@@ -1,7 +1,7 @@
+#include "mlp/nn/loss.h"
+
 #include <algorithm>
 #include <cmath>
-
-#include "mlp/nn/loss.h"
 
 namespace mlp {
 namespace {
@@ -53,13 +53,15 @@ struct BinaryCrossEntropy {
 
     template <class T>
     T at_output(ConstArrayView<T> a, ConstArrayView<T> t, ArrayView<T> delta) const {
-        // Where a reaches 0 or 1, ln is held above −100 and a division above 1e-12, as PyTorch does.
+        // Where a reaches 0 or 1, ln is held above −100 and a division above 1e-12, as PyTorch
+        // does.
         const T scale = T(1) / static_cast<T>(a.size());
         T sum = 0;
         for (Index i = 0; i < a.size(); ++i) {
             const T p = a.data()[i];
             const T y = t.data()[i];
-            sum -= y * at_least_minus_100(std::log(p)) + (1 - y) * at_least_minus_100(std::log1p(-p));
+            sum -=
+                y * at_least_minus_100(std::log(p)) + (1 - y) * at_least_minus_100(std::log1p(-p));
             const T variance = p * (1 - p);
             delta.data()[i] = scale * (p - y) / (variance < T(1e-12) ? T(1e-12) : variance);
         }
@@ -153,7 +155,9 @@ const Catalogue<Loss<T>>& losses() {
     return catalogue;
 }
 
-const CatalogueInfo& loss_names() { return losses<double>(); }
+const CatalogueInfo& loss_names() {
+    return losses<double>();
+}
 
 template const Catalogue<Loss<float>>& losses<float>();
 template const Catalogue<Loss<double>>& losses<double>();

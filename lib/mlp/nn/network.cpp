@@ -60,8 +60,8 @@ void Network<T>::backward(ConstView<T> x, Workspace<T>& workspace, GradientAt at
             first ? x : constant(first_columns(workspace.layers[i - 1].a, samples));
         // The gradient at this layer's input is the one at the previous layer's output. Nobody
         // needs the one at the data.
-        View<T> dx = first ? View<T>(nullptr, 0, 0)
-                           : first_columns(workspace.layers[i - 1].delta, samples);
+        View<T> dx =
+            first ? View<T>(nullptr, 0, 0) : first_columns(workspace.layers[i - 1].delta, samples);
         layers_[i]->backward(parameters_.values(), input, workspace.layers[i], at, gradients, dx);
         at = GradientAt::output;
     }

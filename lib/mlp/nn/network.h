@@ -1,20 +1,20 @@
 #pragma once
 
+#include "mlp/core/parameters.h"
+#include "mlp/nn/layer.h"
+#include "mlp/nn/workspace.h"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "mlp/core/parameters.h"
-#include "mlp/nn/layer.h"
-#include "mlp/nn/workspace.h"
-
 namespace mlp {
 
 /// Layers in order, each fed by the one before, and the parameters of all of them.
 ///
-/// Movable; not copyable by accident. Threads: const functions may run in many threads at once, each
-/// with its own workspace.
+/// Movable; not copyable by accident. Threads: const functions may run in many threads at once,
+/// each with its own workspace.
 template <class T>
 class Network {
   public:

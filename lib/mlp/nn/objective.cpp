@@ -15,10 +15,11 @@ Mismatch mismatch(const Choice& loss, const Choice& last_activation) {
                 remedy};
     }
     if (gives.range.min < wants.outputs.min || gives.range.max > wants.outputs.max) {
-        return {fmt::format("{} needs outputs between {:g} and {:g}, which the last activation, {}, "
-                            "does not keep to",
-                            loss.type, wants.outputs.min, wants.outputs.max, last_activation.type),
-                remedy};
+        return {
+            fmt::format("{} needs outputs between {:g} and {:g}, which the last activation, {}, "
+                        "does not keep to",
+                        loss.type, wants.outputs.min, wants.outputs.max, last_activation.type),
+            remedy};
     }
     return {};
 }

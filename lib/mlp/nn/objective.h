@@ -1,10 +1,10 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "mlp/nn/loss.h"
 #include "mlp/nn/network.h"
+
+#include <memory>
+#include <string>
 
 namespace mlp {
 
@@ -25,8 +25,8 @@ class Objective {
     /// Where evaluate() leaves the gradient; for Network::backward().
     GradientAt gradient_at() const { return at_; }
 
-    /// After a forward pass of `samples` samples: the mean loss against workspace.target. Writes the
-    /// gradient into the delta of the workspace's last layer.
+    /// After a forward pass of `samples` samples: the mean loss against workspace.target. Writes
+    /// the gradient into the delta of the workspace's last layer.
     T evaluate(Workspace<T>& workspace, Index samples) const;
 
   private:

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include "mlp/nn/layer.h"
+
+#include <vector>
 
 namespace mlp {
 

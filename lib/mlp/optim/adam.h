@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cmath>
-
 #include "mlp/optim/optimizer.h"
+
+#include <cmath>
 
 namespace mlp::optimizer {
 

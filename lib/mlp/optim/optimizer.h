@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
+
+#include <string>
+#include <vector>
 
 namespace mlp {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cmath>
-
 #include "mlp/optim/optimizer.h"
+
+#include <cmath>
 
 namespace mlp::optimizer {
 
@@ -17,10 +17,11 @@ struct RmsProp {
     static constexpr std::string_view name = "rmsprop";
     static constexpr std::string_view help = "steps scaled by the recent size of gradients";
     static Options<RmsProp> options() {
-        return {{"learning_rate", &RmsProp::learning_rate, positive, "step size"},
-                {"alpha", &RmsProp::alpha, half_open(0, 1), "decay of the mean of squared gradients"},
-                {"epsilon", &RmsProp::epsilon, at_least(0), "keeps the division from overflowing"},
-                {"weight_decay", &RmsProp::weight_decay, at_least(0), "L2 penalty"}};
+        return {
+            {"learning_rate", &RmsProp::learning_rate, positive, "step size"},
+            {"alpha", &RmsProp::alpha, half_open(0, 1), "decay of the mean of squared gradients"},
+            {"epsilon", &RmsProp::epsilon, at_least(0), "keeps the division from overflowing"},
+            {"weight_decay", &RmsProp::weight_decay, at_least(0), "L2 penalty"}};
     }
 
     static constexpr int slots = 1;

@@ -16,10 +16,11 @@ struct Sgd {
     static constexpr std::string_view name = "sgd";
     static constexpr std::string_view help = "stochastic gradient descent, with momentum";
     static Options<Sgd> options() {
-        return {{"learning_rate", &Sgd::learning_rate, positive, "step size"},
-                {"momentum", &Sgd::momentum, half_open(0, 1), "share of the last step that is kept"},
-                {"weight_decay", &Sgd::weight_decay, at_least(0), "L2 penalty"},
-                {"nesterov", &Sgd::nesterov, anything, "look ahead along the momentum"}};
+        return {
+            {"learning_rate", &Sgd::learning_rate, positive, "step size"},
+            {"momentum", &Sgd::momentum, half_open(0, 1), "share of the last step that is kept"},
+            {"weight_decay", &Sgd::weight_decay, at_least(0), "L2 penalty"},
+            {"nesterov", &Sgd::nesterov, anything, "look ahead along the momentum"}};
     }
     std::string_view problem() const {
         return nesterov && momentum == 0 ? "'nesterov' needs a 'momentum' greater than 0" : "";

@@ -1,17 +1,17 @@
 #include "mlp/report/environment.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <nettle/sha2.h>
-#include <sys/utsname.h>
+#include "mlp/core/build_info.h"
+#include "mlp/core/file.h"
 
 #include <array>
 #include <ctime>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
-#include "mlp/core/build_info.h"
-#include "mlp/core/file.h"
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <nettle/sha2.h>
+#include <nlohmann/json.hpp>
+#include <sys/utsname.h>
 
 namespace mlp {
 namespace {

@@ -15,8 +15,8 @@ struct Environment {
     std::vector<std::filesystem::path> data_files;
 };
 
-/// The content of environment.json: the above, the build, the processor, and the SHA-256 of the data
-/// files. Throws InputError if one of them cannot be read.
+/// The content of environment.json: the above, the build, the processor, and the SHA-256 of the
+/// data files. Throws InputError if one of them cannot be read.
 std::string environment_text(const Environment& environment);
 
 /// The SHA-256 of some bytes, in hexadecimal.

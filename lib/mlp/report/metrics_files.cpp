@@ -1,15 +1,15 @@
 #include "mlp/report/metrics_files.h"
 
-#include <fmt/format.h>
+#include "mlp/core/error.h"
+#include "mlp/core/text.h"
+#include "mlp/report/summary.h"
 
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <nlohmann/json.hpp>
 
-#include "mlp/core/error.h"
-#include "mlp/core/text.h"
-#include "mlp/report/summary.h"
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace mlp {
 namespace {
@@ -25,7 +25,8 @@ double now() {
 
 GrowingFile::GrowingFile(const std::filesystem::path& path)
     : name_(path.string()), file_(std::fopen(path.c_str(), "we")), last_flush_(now()) {
-    if (!file_) throw RunError(fmt::format("{}: cannot be written: {}", name_, std::strerror(errno)));
+    if (!file_)
+        throw RunError(fmt::format("{}: cannot be written: {}", name_, std::strerror(errno)));
 }
 
 void GrowingFile::add_line(const std::string& line) {
@@ -69,9 +70,8 @@ bool MetricsFiles::on_epoch(const EpochReport& report) {
     header_written_ = true;
     csv_.add_line(row);
 
-    nlohmann::ordered_json json = {{"epoch", report.epoch},
-                                   {"steps", report.steps},
-                                   {"train", scores_json(report.train)}};
+    nlohmann::ordered_json json = {
+        {"epoch", report.epoch}, {"steps", report.steps}, {"train", scores_json(report.train)}};
     if (!report.validation.empty()) json["validation"] = scores_json(report.validation);
     json["learning_rate"] = report.learning_rate;
     json["seconds"] = report.seconds;

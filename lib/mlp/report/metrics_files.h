@@ -1,17 +1,17 @@
 #pragma once
 
+#include "mlp/train/observer.h"
+
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "mlp/train/observer.h"
-
 namespace mlp {
 
-/// A text file that lines are added to. What was added is on the way to disk a moment later, so that
-/// others can watch it grow.
+/// A text file that lines are added to. What was added is on the way to disk a moment later, so
+/// that others can watch it grow.
 class GrowingFile {
   public:
     /// Throws RunError naming the file if it cannot be made.

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
-#include <string>
-
 #include "mlp/train/metric.h"
 #include "mlp/train/trainer.h"
+
+#include <string>
+
+#include <nlohmann/json.hpp>
 
 namespace mlp {
 

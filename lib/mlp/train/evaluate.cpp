@@ -36,9 +36,9 @@ Matrix<T> predict(const Network<T>& network, ConstView<T> inputs) {
     return outputs;
 }
 
-#define MLP_INSTANTIATE(T)                                                                  \
-    template Scores evaluate(const Network<T>&, const Objective<T>&, const Subset<T>&,      \
-                             ScoreBoard<T>&, Workspace<T>&);                                \
+#define MLP_INSTANTIATE(T)                                                             \
+    template Scores evaluate(const Network<T>&, const Objective<T>&, const Subset<T>&, \
+                             ScoreBoard<T>&, Workspace<T>&);                           \
     template Matrix<T> predict(const Network<T>&, ConstView<T>);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

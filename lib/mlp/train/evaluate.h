@@ -16,5 +16,9 @@ Scores evaluate(const Network<T>& network, const Objective<T>& objective, const 
 /// The outputs (outputs × samples) of a network for inputs (features × samples).
 template <class T>
 Matrix<T> predict(const Network<T>& network, ConstView<T> inputs);
+template <class T>
+Matrix<T> predict(const Network<T>& network, const Matrix<T>& inputs) {
+    return predict(network, view(inputs));
+}
 
 }  // namespace mlp

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "mlp/core/catalogue.h"
+#include "mlp/core/matrix.h"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "mlp/core/catalogue.h"
-#include "mlp/core/matrix.h"
 
 namespace mlp {
 

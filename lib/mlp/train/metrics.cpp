@@ -1,14 +1,14 @@
-#include <cmath>
-
 #include "mlp/train/metric.h"
+
+#include <cmath>
 
 namespace mlp {
 namespace {
 
 // Each struct is one metric: what it gathers, and its value. T is float or double.
 
-/// The share of samples whose class is right: the largest output or, with a single output, which side
-/// of one half it is on.
+/// The share of samples whose class is right: the largest output or, with a single output, which
+/// side of one half it is on.
 template <class T>
 struct Accuracy {
     static constexpr std::string_view name = "accuracy";
@@ -66,7 +66,8 @@ struct MeanSquaredError : ErrorSums {
 template <class T>
 struct RootMeanSquaredError : ErrorSums {
     static constexpr std::string_view name = "rmse";
-    static constexpr std::string_view help = "root of the mean squared error, in units of the target";
+    static constexpr std::string_view help =
+        "root of the mean squared error, in units of the target";
     static constexpr MetricTraits traits{false};
     static Options<RootMeanSquaredError> options() { return {}; }
     double value() const { return std::sqrt(squared / count); }
@@ -81,8 +82,8 @@ struct MeanAbsoluteError : ErrorSums {
     double value() const { return absolute / count; }
 };
 
-/// R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over the outputs. An output that never changes counts as
-/// 1 where it is hit exactly, else as 0, as in scikit-learn.
+/// R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over the outputs. An output that never changes counts
+/// as 1 where it is hit exactly, else as 0, as in scikit-learn.
 template <class T>
 struct RSquared {
     static constexpr std::string_view name = "r2";
@@ -144,12 +145,15 @@ Catalogue<Metric<T>> table() {
 /// The table: one struct above, one name here.
 template <class T>
 const Catalogue<Metric<T>>& metrics() {
-    static const auto catalogue = table<T, Accuracy<T>, MeanSquaredError<T>, RootMeanSquaredError<T>,
-                                        MeanAbsoluteError<T>, RSquared<T>>();
+    static const auto catalogue =
+        table<T, Accuracy<T>, MeanSquaredError<T>, RootMeanSquaredError<T>, MeanAbsoluteError<T>,
+              RSquared<T>>();
     return catalogue;
 }
 
-const CatalogueInfo& metric_names() { return metrics<double>(); }
+const CatalogueInfo& metric_names() {
+    return metrics<double>();
+}
 
 std::vector<std::string> default_metrics(bool classification) {
     if (classification) return {"accuracy"};

@@ -13,7 +13,7 @@ struct EpochReport {
     double learning_rate = 0;
     /// Means over the epoch's batches, each taken just before the step that learnt from it.
     Scores train;
-    Scores validation;  ///< after the epoch; empty without validation samples
+    Scores validation;   ///< after the epoch; empty without validation samples
     double seconds = 0;  ///< since the start of training
 };
 

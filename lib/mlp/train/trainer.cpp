@@ -1,28 +1,29 @@
 #include "mlp/train/trainer.h"
 
-#include <fmt/format.h>
+#include "mlp/core/denormals.h"
+#include "mlp/train/evaluate.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <span>
 
-#include "mlp/core/denormals.h"
-#include "mlp/train/evaluate.h"
+#include <fmt/format.h>
 
 namespace mlp {
 
 Options<TrainingOptions> TrainingOptions::options() {
-    return {{"epochs", &TrainingOptions::epochs, between(1, 1e9), "passes over the training samples"},
-            {"batch_size", &TrainingOptions::batch_size, between(1, 1e9),
-             "samples an optimizer step; at most all"},
-            {"shuffle", &TrainingOptions::shuffle, anything,
-             "new random order every epoch; else the order of the data"}};
+    return {
+        {"epochs", &TrainingOptions::epochs, between(1, 1e9), "passes over the training samples"},
+        {"batch_size", &TrainingOptions::batch_size, between(1, 1e9),
+         "samples an optimizer step; at most all"},
+        {"shuffle", &TrainingOptions::shuffle, anything,
+         "new random order every epoch; else the order of the data"}};
 }
 
 template <class T>
 Trainer<T>::Trainer(Network<T>& network, const Objective<T>& objective, Optimizer<T>& optimizer,
-                    const TrainingOptions& options, std::vector<std::string> metric_names,
+                    const TrainingOptions& options, const std::vector<std::string>& metric_names,
                     std::uint64_t seed)
     : network_(network),
       objective_(objective),
@@ -54,7 +55,9 @@ template <class T>
 TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validation) {
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
-    const auto seconds = [&] { return std::chrono::duration<double>(Clock::now() - start).count(); };
+    const auto seconds = [&] {
+        return std::chrono::duration<double>(Clock::now() - start).count();
+    };
     const FlushDenormals flush;
 
     const auto batch_size =
@@ -92,8 +95,9 @@ TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validati
             for (auto* observer : observers_) observer->on_step(steps, loss);
         }
 
-        EpochReport epoch_report{epoch, options_.epochs, steps, optimizer_.learning_rate(),
-                                 train_board_.scores(), {}, 0};
+        EpochReport epoch_report{
+            epoch, options_.epochs, steps, optimizer_.learning_rate(), train_board_.scores(), {},
+            0};
         if (!validation.empty()) {
             epoch_report.validation =
                 evaluate(network_, objective_, validation, validation_board_, workspace_);
@@ -130,7 +134,8 @@ bool Trainer<T>::report(const EpochReport& epoch_report) {
 template <class T>
 std::string Trainer<T>::describe_divergence(Index epoch, double loss, Index samples) const {
     const auto layer = network_.first_broken_layer(workspace_, samples);
-    return fmt::format("training diverged in epoch {}, step {}: {}{}", epoch, optimizer_.steps() + 1,
+    return fmt::format("training diverged in epoch {}, step {}: {}{}", epoch,
+                       optimizer_.steps() + 1,
                        std::isfinite(loss) ? "weights are not finite any more"
                                            : fmt::format("the loss is {}", loss),
                        layer ? fmt::format("; the first layer that is not finite is {}", *layer)

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "mlp/core/options.h"
 #include "mlp/core/random.h"
 #include "mlp/data/dataset.h"
@@ -11,6 +7,10 @@
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
 #include "mlp/train/observer.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace mlp {
 
@@ -40,16 +40,17 @@ struct TrainingResult {
 template <class T>
 class Trainer {
   public:
-    /// All references must outlive the trainer. `seed` rules the order of the batches.
+    /// All references must outlive the trainer. `seed` rules the order of the batches. Throws
+    /// InputError at an unknown metric.
     Trainer(Network<T>& network, const Objective<T>& objective, Optimizer<T>& optimizer,
-            const TrainingOptions& options, std::vector<std::string> metric_names,
-            std::uint64_t seed);
+            const TrainingOptions& options, const std::vector<std::string>& metric_names = {},
+            std::uint64_t seed = 42);
 
     /// Observers are told in this order; not owned.
     void add_observer(TrainingObserver& observer) { observers_.push_back(&observer); }
 
     /// `train` must not be empty; `validation` may be.
-    TrainingResult fit(const Subset<T>& train, const Subset<T>& validation);
+    TrainingResult fit(const Subset<T>& train, const Subset<T>& validation = {});
 
   private:
     /// Forward, loss, backward, update, of one batch. Returns the batch's loss.

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "mlp/nn/activation.h"
+#include "mlp/nn/activations/elementwise.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-
-#include "mlp/nn/activation.h"
-#include "mlp/nn/activations/elementwise.h"
 
 /// Activations that pass positive inputs and hold back negative ones. Comparisons are written so
 /// that NaN passes through and a broken training is seen.
@@ -19,11 +19,13 @@ struct Relu {
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(a, [](T x) { return x < 0 ? T(0) : x; }, z);
+        each(
+            a, [](T x) { return x < 0 ? T(0) : x; }, z);
     }
     template <class T>
     void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
-        each(delta, [](T d, T y) { return y > 0 ? d : T(0); }, delta, a);
+        each(
+            delta, [](T d, T y) { return y > 0 ? d : T(0); }, delta, a);
     }
 };
 
@@ -39,11 +41,13 @@ struct LeakyRelu {
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(a, [slope = T(alpha)](T x) { return x < 0 ? slope * x : x; }, z);
+        each(
+            a, [slope = T(alpha)](T x) { return x < 0 ? slope * x : x; }, z);
     }
     template <class T>
     void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
-        each(delta, [slope = T(alpha)](T d, T y) { return y > 0 ? d : slope * d; }, delta, a);
+        each(
+            delta, [slope = T(alpha)](T d, T y) { return y > 0 ? d : slope * d; }, delta, a);
     }
 };
 
@@ -52,7 +56,8 @@ struct Elu {
     double alpha = 1.0;
 
     static constexpr std::string_view name = "elu";
-    static constexpr std::string_view help = "exponential linear unit: smooth, levels off at -alpha";
+    static constexpr std::string_view help =
+        "exponential linear unit: smooth, levels off at -alpha";
     static constexpr ActivationTraits traits{"z if z > 0, else alpha (e^z - 1)", any_number, "he",
                                              false};
     static Options<Elu> options() {
@@ -61,12 +66,14 @@ struct Elu {
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(a, [s = T(alpha)](T x) { return x > 0 ? x : s * std::expm1(x); }, z);
+        each(
+            a, [s = T(alpha)](T x) { return x > 0 ? x : s * std::expm1(x); }, z);
     }
     template <class T>
     void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
         // alpha·eᶻ = a + alpha
-        each(delta, [s = T(alpha)](T d, T y) { return y > 0 ? d : d * (y + s); }, delta, a);
+        each(
+            delta, [s = T(alpha)](T d, T y) { return y > 0 ? d : d * (y + s); }, delta, a);
     }
 };
 
@@ -83,16 +90,18 @@ struct Gelu {
     }
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(a, [](T x) { return x * distribution(x); }, z);
+        each(
+            a, [](T x) { return x * distribution(x); }, z);
     }
     template <class T>
     void df(ConstArrayView<T> z, ConstArrayView<T>, ArrayView<T> delta) const {
         constexpr T density_at_0 = T(0.39894228040143267794);  // 1/√(2π)
-        each(delta,
-             [](T d, T x) {
-                 return d * (distribution(x) + x * density_at_0 * std::exp(T(-0.5) * x * x));
-             },
-             delta, z);
+        each(
+            delta,
+            [](T d, T x) {
+                return d * (distribution(x) + x * density_at_0 * std::exp(T(-0.5) * x * x));
+            },
+            delta, z);
     }
 };
 
@@ -105,12 +114,14 @@ struct Softplus {
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(a, [](T x) { return (x < 0 ? T(0) : x) + std::log1p(std::exp(-std::abs(x))); }, z);
+        each(
+            a, [](T x) { return (x < 0 ? T(0) : x) + std::log1p(std::exp(-std::abs(x))); }, z);
     }
     template <class T>
     void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
         // The sigmoid of z, which is 1 − e⁻ᵃ.
-        each(delta, [](T d, T y) { return d * -std::expm1(-y); }, delta, a);
+        each(
+            delta, [](T d, T y) { return d * -std::expm1(-y); }, delta, a);
     }
 };
 
@@ -123,23 +134,27 @@ struct Mish {
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(a, [](T x) {
-            const T e = capped_exp(x);
-            const T n = e * (e + 2);
-            return x * (n / (n + 2));
-        }, z);
+        each(
+            a,
+            [](T x) {
+                const T e = capped_exp(x);
+                const T n = e * (e + 2);
+                return x * (n / (n + 2));
+            },
+            z);
     }
     template <class T>
     void df(ConstArrayView<T> z, ConstArrayView<T>, ArrayView<T> delta) const {
-        each(delta,
-             [](T d, T x) {
-                 const T e = capped_exp(x);
-                 const T n = e * (e + 2);
-                 const T t = n / (n + 2);
-                 const T dt = 4 * (n + 1) / ((n + 2) * (n + 2)) * e / (1 + e);
-                 return d * (t + x * dt);
-             },
-             delta, z);
+        each(
+            delta,
+            [](T d, T x) {
+                const T e = capped_exp(x);
+                const T n = e * (e + 2);
+                const T t = n / (n + 2);
+                const T dt = 4 * (n + 1) / ((n + 2) * (n + 2)) * e / (1 + e);
+                return d * (t + x * dt);
+            },
+            delta, z);
     }
 
   private:

@@ -1,0 +1,64 @@
+#include "mlp/core/text.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include <doctest/doctest.h>
+
+using namespace mlp;
+
+TEST_CASE("text: a number is written as the shortest text that reads back the same") {
+    CHECK(to_text(0.1) == "0.1");
+    CHECK(to_text(1.0) == "1");
+    CHECK(to_text(-2.5) == "-2.5");
+    CHECK(to_text(1e-5) == "1e-05");
+    CHECK(to_text(1e300) == "1e+300");
+    CHECK(to_text(0.1F) == "0.1");
+    CHECK(to_text(static_cast<double>(0.1F)) == "0.10000000149011612");
+    CHECK(to_text(std::nan("")) == "nan");
+    CHECK(to_text(-std::numeric_limits<double>::infinity()) == "-inf");
+    for (const double x : {1.0 / 3, 2e-308, 123456789.123456789, 5e-324, 1.7976931348623157e308}) {
+        CHECK(std::strtod(to_text(x).c_str(), nullptr) == x);
+    }
+}
+
+TEST_CASE("text: numbers are read in all common spellings, with blanks around them") {
+    CHECK(to_number("5.1") == 5.1);
+    CHECK(to_number("-3") == -3);
+    CHECK(to_number("+3") == 3);
+    CHECK(to_number(".5") == 0.5);
+    CHECK(to_number("5.") == 5);
+    CHECK(to_number("1e3") == 1000);
+    CHECK(to_number("1E-3") == 0.001);
+    CHECK(to_number(" \t7 \t") == 7);
+}
+
+TEST_CASE("text: what is not wholly a finite number is none") {
+    for (const auto* text : {"", " ", "abc", "5x", "5 6", "1,5", "0x10", "--1", "+-1", "++1", "+",
+                             "nan", "inf", "-infinity", "1e999", "1e"}) {
+        CAPTURE(text);
+        CHECK_FALSE(to_number(text).has_value());
+    }
+}
+
+TEST_CASE("text: a number too small for a double is read as the nearest one") {
+    CHECK(to_number("5e-324") == 5e-324);
+    CHECK(to_number("1e-400") == 0);
+}
+
+TEST_CASE("text: trimmed takes blanks and tabs off both ends only") {
+    CHECK(trimmed("  a b\t") == "a b");
+    CHECK(trimmed("a") == "a");
+    CHECK(trimmed(" \t ").empty());
+    CHECK(trimmed("").empty());
+    CHECK(trimmed("\na\n") == "\na\n");
+}
+
+TEST_CASE("text: join puts the separator between words only") {
+    const std::vector<std::string> words{"a", "b", "c"};
+    CHECK(join(words) == "a, b, c");
+    CHECK(join(words, "-") == "a-b-c");
+    CHECK(join(std::vector<std::string>{"a"}) == "a");
+    CHECK(join(std::vector<std::string>{}).empty());
+}
