@@ -11,9 +11,7 @@
 
 namespace mlp::test {
 
-inline std::filesystem::path source_directory() {
-    return MLP_SOURCE_DIR;
-}
+inline std::filesystem::path source_directory() { return MLP_SOURCE_DIR; }
 
 /// A file of reference numbers computed with PyTorch in float64.
 inline nlohmann::json reference(const std::string& name) {

@@ -20,12 +20,8 @@ StopOnInterrupt::StopOnInterrupt() {
     std::signal(SIGINT, remember_interrupt);
 }
 
-StopOnInterrupt::~StopOnInterrupt() {
-    std::signal(SIGINT, SIG_DFL);
-}
+StopOnInterrupt::~StopOnInterrupt() { std::signal(SIGINT, SIG_DFL); }
 
-bool StopOnInterrupt::on_epoch(const EpochReport&) {
-    return interrupted_by_user == 0;
-}
+bool StopOnInterrupt::on_epoch(const EpochReport&) { return interrupted_by_user == 0; }
 
 }  // namespace mlp::app

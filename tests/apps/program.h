@@ -67,9 +67,7 @@ inline std::vector<std::string> split(const std::string& text, char separator) {
     return parts;
 }
 
-inline std::vector<std::string> lines(const std::string& text) {
-    return split(text, '\n');
-}
+inline std::vector<std::string> lines(const std::string& text) { return split(text, '\n'); }
 
 /// A simple CSV text (nothing quoted) as rows of cells.
 inline std::vector<std::vector<std::string>> table(const std::string& text) {
@@ -104,9 +102,7 @@ inline nlohmann::json experiment(const std::string& file, const std::string& tar
     return json;
 }
 
-inline nlohmann::json iris() {
-    return experiment("iris.csv", "species", "cross_entropy");
-}
+inline nlohmann::json iris() { return experiment("iris.csv", "species", "cross_entropy"); }
 inline nlohmann::json diabetes() {
     return experiment("diabetes_progression.csv", "progression", "mse");
 }

@@ -115,10 +115,10 @@ TEST_CASE("everything that is wrong with a config is told at once") {
 }
 
 TEST_CASE("a loss that cannot go with the last activation is refused with a remedy") {
-    check_config_refused(config_text(softmax, R"("adam")", "binary_cross_entropy"),
-                         {"config.json:4:11: error: /loss: ", "softmax", "help: "});
+    check_config_refused(config_text(R"({"activation": "tanh"})"),
+                         {"config.json:4:11: error: /loss: ", "tanh", "use 'sigmoid'"});
     check_config_refused(config_text("{}", R"("adam")", "cross_entropy"),
-                         {"config.json:4:11: error: /loss: ", "use 'softmax'"});
+                         {"config.json:4:11: error: /loss: ", "linear", "use 'softmax'"});
 }
 
 TEST_CASE("a ragged CSV file is refused with its line") {

@@ -118,12 +118,14 @@ TEST_CASE("the schema knows every key of a complete config") {
     CHECK(schema["properties"].contains("$schema"));
     const auto complete =
         nlohmann::json::parse(mlp_program(directory, "check " + xor_config + " --json").out);
-    for (const auto& [key, value] : complete.items()) {
+    for (const auto& item : complete.items()) {
+        const std::string& key = item.key();
         CAPTURE(key);
         REQUIRE(schema["properties"].contains(key));
         CHECK_FALSE(schema["properties"][key]["description"].get<std::string>().empty());
     }
-    for (const auto& [key, value] : complete["training"].items()) {
+    for (const auto& item : complete["training"].items()) {
+        const std::string& key = item.key();
         CAPTURE(key);
         CHECK(schema["properties"]["training"]["properties"].contains(key));
     }
@@ -178,7 +180,8 @@ TEST_CASE("wrong options and missing arguments end with exit code 2 and a way to
         {"predict model.safetensors", "DATA"},
         {"evaluate", "MODEL"},
         {"schema more", "more"}};
-    for (const auto& [arguments, named] : cases) {
+    for (const auto& [given, named] : cases) {
+        const std::string& arguments = given;  // clang captures no structured binding
         CAPTURE(arguments);
         const auto run = mlp_program(directory, arguments);
         CHECK(run.exit_code == 2);
@@ -188,6 +191,20 @@ TEST_CASE("wrong options and missing arguments end with exit code 2 and a way to
         CHECK(run.err.find("mlp " + command + " --help") != std::string::npos);
     }
     CHECK(entries(directory.path()).empty());
+}
+
+TEST_CASE("output that cannot be written ends with exit code 1 and a message") {
+    const TemporaryDirectory directory;
+    train(directory, xor_problem());
+    const std::string on_data = "run/model.safetensors '" + dataset("xor.csv").string() + "'";
+    for (const std::string& command :
+         {std::string("schema"), "check " + xor_config, "predict " + on_data, "evaluate " + on_data,
+          "train " + xor_config + " --quiet --output again"}) {
+        CAPTURE(command);
+        const auto run = mlp_program(directory, command + " >/dev/full");
+        CHECK(run.exit_code == 1);
+        CHECK(count(run.err, "error: ") == 1);
+    }
 }
 
 }  // namespace

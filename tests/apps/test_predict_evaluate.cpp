@@ -10,9 +10,7 @@ namespace {
 
 const std::string model = "predict run/model.safetensors ";
 
-std::string in_quotes(const std::filesystem::path& path) {
-    return "'" + path.string() + "'";
-}
+std::string in_quotes(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
 
 /// A CSV text with its columns in another order; names that it does not have become new columns.
 std::string rearranged(const std::string& csv, const std::vector<std::string>& columns) {
@@ -213,9 +211,10 @@ TEST_CASE("evaluate agrees with what the summary says of the training data") {
         CHECK(text.exit_code == 0);
         const auto expected = json_file(run / "summary.json")["metrics"]["train"];
         CHECK(expected.size() >= 2);
-        for (const auto& [name, value] : expected.items()) {
+        for (const auto& item : expected.items()) {
+            const std::string& name = item.key();
             CAPTURE(name);
-            const auto number = value.get<double>();
+            const auto number = item.value().get<double>();
             CHECK(json[name].get<double>() == doctest::Approx(number).epsilon(1e-6));
             const auto at = text.out.find("\n" + name + " ");
             REQUIRE(at != std::string::npos);

@@ -66,7 +66,9 @@ TEST_CASE("summary.json has metrics of training and validation and test samples"
         CHECK(metrics[part]["accuracy"] <= 1);
     }
     // The weights are those after the last epoch, and so is that epoch's validation.
-    const auto last = json_rows(run, "epoch").back()["validation"];
+    const auto epochs = json_rows(run, "epoch");
+    REQUIRE_FALSE(epochs.empty());
+    const auto last = epochs.back()["validation"];
     CHECK(metrics["validation"]["accuracy"] == last["accuracy"]);
     CHECK(metrics["validation"]["loss"].get<double>() ==
           doctest::Approx(last["loss"].get<double>()).epsilon(1e-5));
@@ -115,12 +117,12 @@ TEST_CASE("metrics.csv and metrics.jsonl tell the same of training and validatio
     const TemporaryDirectory directory;
     const auto run = train(directory, split_iris());
     const auto csv = table(content(run / "metrics.csv"));
-    CHECK(csv[0] == std::vector<std::string>{"epoch", "train_loss", "train_accuracy",
-                                             "validation_loss", "validation_accuracy",
-                                             "learning_rate"});
     const auto rows = json_rows(run, "epoch");
     REQUIRE(rows.size() == 5);
     REQUIRE(csv.size() == 6);
+    CHECK(csv[0] == std::vector<std::string>{"epoch", "train_loss", "train_accuracy",
+                                             "validation_loss", "validation_accuracy",
+                                             "learning_rate"});
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& row = rows[i];
         const auto& cells = csv[i + 1];

@@ -10,9 +10,7 @@ using mlp::test::message_of;
 
 namespace {
 
-Document parse(const std::string& text) {
-    return Document::parse(text, "f.json");
-}
+Document parse(const std::string& text) { return Document::parse(text, "f.json"); }
 
 std::string error_in(const std::string& text) {
     CHECK_THROWS_AS(parse(text), InputError);

@@ -17,9 +17,7 @@ using namespace mlp;
 
 namespace {
 
-Json schema() {
-    return Json::parse(experiment_schema());
-}
+Json schema() { return Json::parse(experiment_schema()); }
 
 /// The names that a definition of the schema offers: alone, or as "type" of an object.
 std::vector<std::string> names_offered(const Json& definition) {

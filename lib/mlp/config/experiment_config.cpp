@@ -101,9 +101,7 @@ Choice ExperimentConfig::source() const {
     return result;
 }
 
-DataConfig ExperimentConfig::data_config() const {
-    return assign<DataConfig>(data);
-}
+DataConfig ExperimentConfig::data_config() const { return assign<DataConfig>(data); }
 
 ConfigError ExperimentConfig::error(const std::string& pointer, const std::string& message,
                                     const std::string& remedy) const {

@@ -12,12 +12,8 @@ namespace mlp {
 class FlushDenormals {
   public:
 #if defined(__SSE2__)
-    FlushDenormals() : saved_(_mm_getcsr()) {
-        _mm_setcsr(saved_ | flush_to_zero | denormals_zero);
-    }
-    ~FlushDenormals() {
-        _mm_setcsr(saved_);
-    }
+    FlushDenormals() : saved_(_mm_getcsr()) { _mm_setcsr(saved_ | flush_to_zero | denormals_zero); }
+    ~FlushDenormals() { _mm_setcsr(saved_); }
 #else
     FlushDenormals() = default;
     ~FlushDenormals() = default;

@@ -28,9 +28,7 @@ class Descriptor {
     int number_;
 };
 
-std::string reason() {
-    return std::strerror(errno);
-}  // NOLINT(concurrency-mt-unsafe)
+std::string reason() { return std::strerror(errno); }  // NOLINT(concurrency-mt-unsafe)
 
 }  // namespace
 

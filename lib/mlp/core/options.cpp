@@ -3,6 +3,7 @@
 #include "mlp/core/suggest.h"
 #include "mlp/core/text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -40,6 +41,13 @@ std::string problem_with(const OptionInfo& option, const OptionValue& value) {
     if (const auto* number = std::get_if<double>(&value)) return problem_with(option, *number);
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
         return problem_with(option, static_cast<double>(*integer));
+    }
+    if (const auto* text = std::get_if<std::string>(&value)) {
+        const auto& allowed = option.allowed;
+        if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), *text) == allowed.end()) {
+            return fmt::format("has the unknown value '{}'; {}", *text,
+                               suggest(*text, allowed, "known values"));
+        }
     }
     return {};
 }

@@ -65,20 +65,12 @@ struct Range {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Range any_number{};
 constexpr Range positive{0, infinity, false, true};
-constexpr Range at_least(double low) {
-    return {low, infinity, true, true};
-}
-constexpr Range between(double low, double high) {
-    return {low, high, true, true};
-}
+constexpr Range at_least(double low) { return {low, infinity, true, true}; }
+constexpr Range between(double low, double high) { return {low, high, true, true}; }
 /// [low, high)
-constexpr Range half_open(double low, double high) {
-    return {low, high, true, false};
-}
+constexpr Range half_open(double low, double high) { return {low, high, true, false}; }
 /// (low, high)
-constexpr Range open(double low, double high) {
-    return {low, high, false, false};
-}
+constexpr Range open(double low, double high) { return {low, high, false, false}; }
 
 enum class OptionKind {
     boolean,
@@ -324,9 +316,7 @@ struct OptionCodec<std::optional<M>> {
 
 /// A struct with options of its own, as an object inside another.
 template <class S>
-requires requires {
-    S::options();
-}
+requires requires { S::options(); }
 struct OptionCodec<S> {
     static constexpr OptionKind kind = OptionKind::object;
     static OptionValue to_value(const S& s) { return std::vector<Choice>{to_choice(s)}; }

@@ -55,13 +55,9 @@ std::uint64_t Random::bits() {
     return result;
 }
 
-double Random::uniform() {
-    return static_cast<double>(bits() >> 11) * 0x1p-53;
-}
+double Random::uniform() { return static_cast<double>(bits() >> 11) * 0x1p-53; }
 
-double Random::uniform(double low, double high) {
-    return low + (high - low) * uniform();
-}
+double Random::uniform(double low, double high) { return low + (high - low) * uniform(); }
 
 std::uint64_t Random::below(std::uint64_t bound) {
     // Draw just enough bits, and again when the number is too large: at most two tries on average.

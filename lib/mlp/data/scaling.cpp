@@ -7,9 +7,7 @@ namespace mlp {
 namespace {
 
 /// 1/width, and 1 for features that never change.
-double reciprocal(double width) {
-    return width > 0 ? 1 / width : 1;
-}
+double reciprocal(double width) { return width > 0 ? 1 / width : 1; }
 
 struct None {
     static constexpr std::string_view name = "none";
@@ -55,9 +53,7 @@ const Catalogue<Scaler>& scalers() {
     return catalogue;
 }
 
-const CatalogueInfo& scaler_names() {
-    return scalers();
-}
+const CatalogueInfo& scaler_names() { return scalers(); }
 
 template <class T>
 Scaling fit_scaling(const Scaler& scaler, ConstView<T> inputs, std::span<const Index> rows) {

@@ -14,9 +14,7 @@ const Catalogue<Source<T>>& sources() {
     return catalogue;
 }
 
-const CatalogueInfo& source_names() {
-    return sources<double>();
-}
+const CatalogueInfo& source_names() { return sources<double>(); }
 
 template const Catalogue<Source<float>>& sources<float>();
 template const Catalogue<Source<double>>& sources<double>();

@@ -36,9 +36,7 @@ Vector<double> self_test_output(const Model<T>& model, const Vector<double>& inp
     return model.predict(x).col(0).template cast<double>();
 }
 
-Json write_vector(const Vector<double>& v) {
-    return std::vector<double>(v.begin(), v.end());
-}
+Json write_vector(const Vector<double>& v) { return std::vector<double>(v.begin(), v.end()); }
 
 Vector<double> read_vector(const Json& json) {
     const auto numbers = json.get<std::vector<double>>();

@@ -39,9 +39,7 @@ const Catalogue<Activation<T>>& activations() {
     return catalogue;
 }
 
-const CatalogueInfo& activation_names() {
-    return activations<double>();
-}
+const CatalogueInfo& activation_names() { return activations<double>(); }
 
 template const Catalogue<Activation<float>>& activations<float>();
 template const Catalogue<Activation<double>>& activations<double>();

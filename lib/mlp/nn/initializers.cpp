@@ -124,8 +124,6 @@ const Catalogue<Initializer>& initializers() {
     return catalogue;
 }
 
-const CatalogueInfo& initializer_names() {
-    return initializers();
-}
+const CatalogueInfo& initializer_names() { return initializers(); }
 
 }  // namespace mlp

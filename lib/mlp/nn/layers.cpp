@@ -11,9 +11,7 @@ const Catalogue<Layer<T>>& layers() {
     return catalogue;
 }
 
-const CatalogueInfo& layer_names() {
-    return layers<double>();
-}
+const CatalogueInfo& layer_names() { return layers<double>(); }
 
 template const Catalogue<Layer<float>>& layers<float>();
 template const Catalogue<Layer<double>>& layers<double>();

@@ -155,9 +155,7 @@ const Catalogue<Loss<T>>& losses() {
     return catalogue;
 }
 
-const CatalogueInfo& loss_names() {
-    return losses<double>();
-}
+const CatalogueInfo& loss_names() { return losses<double>(); }
 
 template const Catalogue<Loss<float>>& losses<float>();
 template const Catalogue<Loss<double>>& losses<double>();

@@ -42,9 +42,7 @@ const Catalogue<Optimizer<T>>& optimizers() {
     return catalogue;
 }
 
-const CatalogueInfo& optimizer_names() {
-    return optimizers<double>();
-}
+const CatalogueInfo& optimizer_names() { return optimizers<double>(); }
 
 template const Catalogue<Optimizer<float>>& optimizers<float>();
 template const Catalogue<Optimizer<double>>& optimizers<double>();

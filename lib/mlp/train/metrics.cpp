@@ -151,9 +151,7 @@ const Catalogue<Metric<T>>& metrics() {
     return catalogue;
 }
 
-const CatalogueInfo& metric_names() {
-    return metrics<double>();
-}
+const CatalogueInfo& metric_names() { return metrics<double>(); }
 
 std::vector<std::string> default_metrics(bool classification) {
     if (classification) return {"accuracy"};

@@ -1,0 +1,75 @@
+#include "mlp/core/error.h"
+#include "mlp/data/inline.h"
+
+#include "support.h"
+
+#include <doctest/doctest.h>
+
+using namespace mlp;
+using mlp::test::message_of;
+
+namespace {
+
+RawData<double> read(const InlineOptions& options) {
+    return InlineSource<double>(options).read({});
+}
+
+}  // namespace
+
+TEST_CASE("inline: rows become samples, numbers in targets texts that spell them") {
+    const auto data = read({{{0.0, 1.0}, {2.5, 3.0}, {4.0, 5.0}}, {{0.0}, {0.5}, {"yes"}}, {}, {}});
+    CHECK(data.inputs == (Matrix<double>(2, 3) << 0, 2.5, 4, 1, 3, 5).finished());
+    REQUIRE(data.targets.size() == 1);
+    CHECK(data.targets[0].cells == std::vector<std::string>{"0", "0.5", "yes"});
+    CHECK(data.place(2) == "inline data: sample 2");
+}
+
+TEST_CASE("inline: columns have default names or those given") {
+    InlineOptions options{{{1.0, 2.0}}, {{3.0}}, {}, {}};
+    CHECK(read(options).features == std::vector<std::string>{"x1", "x2"});
+    CHECK(read(options).targets[0].name == "y");
+    options.feature_names = {"a", "b"};
+    options.target_names = {"c"};
+    CHECK(read(options).features == std::vector<std::string>{"a", "b"});
+    CHECK(read(options).targets[0].name == "c");
+}
+
+TEST_CASE("inline: several targets are several columns") {
+    const auto data = read({{{1.0}, {2.0}}, {{3.0, 4.0}, {5.0, 6.0}}, {}, {}});
+    REQUIRE(data.targets.size() == 2);
+    CHECK(data.targets[0].name == "y1");
+    CHECK(data.targets[1].name == "y2");
+    CHECK(data.targets[1].cells == std::vector<std::string>{"4", "6"});
+}
+
+TEST_CASE("inline: what is no table of numbers is told") {
+    const auto problem = [](Rows inputs, Rows targets, std::vector<std::string> features = {},
+                            std::vector<std::string> target_names = {}) {
+        return InlineOptions{std::move(inputs), std::move(targets), std::move(features),
+                             std::move(target_names)}
+            .problem();
+    };
+    CHECK(problem({{1.0}}, {{1.0}}).empty());
+    CHECK(problem({}, {}) == "'inputs' is empty");
+    CHECK(problem({{1.0}}, {}) == "'targets' is empty");
+    CHECK(problem({{}}, {{1.0}}) == "'inputs': sample 0 is empty");
+    CHECK(problem({{1.0, 2.0}, {3.0}}, {{1.0}, {1.0}}) ==
+          "'inputs': sample 1 has 1 numbers where sample 0 has 2");
+    CHECK(problem({{1.0}, {2.0}}, {{1.0}, {1.0, 2.0}}) ==
+          "'targets': sample 1 has 2 numbers where sample 0 has 1");
+    CHECK(problem({{1.0}, {2.0}}, {{1.0}}) == "there are 2 inputs but 1 targets");
+    CHECK(problem({{1.0}, {"two"}}, {{1.0}, {1.0}}) == "'inputs': sample 1: 'two' is not a number");
+    CHECK(problem({{1.0}}, {{1.0}}, {"a", "b"}) == "'feature_names' has 2 names for 1 columns");
+    CHECK(problem({{1.0}}, {{1.0}}, {}, {"a", "b"}) == "'target_names' has 2 names for 1 columns");
+}
+
+TEST_CASE("inline: two columns of one name are told") {
+    CHECK_FALSE(InlineOptions{{{1.0, 2.0}}, {{3.0}}, {"a", "a"}, {}}.problem().empty());
+}
+
+TEST_CASE("inline: there is no other file to read, and the way out is named") {
+    const InlineSource<double> source({{{1.0}}, {{1.0}}, {}, {}});
+    CHECK(source.file().empty());
+    CHECK_THROWS_AS(source.at("other.csv"), InputError);
+    CHECK(message_of([&] { source.at("other.csv"); }).find("\"fraction\"") != std::string::npos);
+}

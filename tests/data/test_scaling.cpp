@@ -1,0 +1,85 @@
+#include "mlp/core/error.h"
+#include "mlp/data/scaling.h"
+
+#include <cmath>
+
+#include <doctest/doctest.h>
+
+using namespace mlp;
+
+namespace {
+
+const std::vector<Index> all{0, 1, 2, 3};
+
+/// Two features of four samples; the second never changes.
+template <class T>
+Matrix<T> table() {
+    return (Matrix<T>(2, 4) << 1, 3, 5, 7, 0.1, 0.1, 0.1, 0.1).finished();
+}
+
+template <class T>
+Matrix<T> scaled(const char* scaler, Matrix<T> inputs, const std::vector<Index>& rows = all) {
+    fit_scaling(*scalers().make(scaler), view(std::as_const(inputs)), rows).apply(view(inputs));
+    return inputs;
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("scaling: none changes nothing", T, float, double) {
+    CHECK(scaled<T>("none", table<T>()) == table<T>());
+}
+
+TEST_CASE_TEMPLATE("scaling: standardize brings a feature to mean 0 and deviation 1", T, float,
+                   double) {
+    const Matrix<T> result = scaled<T>("standardize", table<T>());
+    // Mean 4, variance (9 + 1 + 1 + 9) / 4 = 5.
+    const T root = std::sqrt(T(5));
+    const T tolerance = 4 * std::numeric_limits<T>::epsilon();
+    CHECK(std::abs(result(0, 0) + 3 / root) < tolerance);
+    CHECK(std::abs(result(0, 1) + 1 / root) < tolerance);
+    CHECK(std::abs(result(0, 3) - 3 / root) < tolerance);
+}
+
+TEST_CASE_TEMPLATE("scaling: minmax brings a feature to the range from 0 to 1", T, float, double) {
+    const Matrix<T> result = scaled<T>("minmax", (Matrix<T>(1, 4) << 2, 6, 3, 10).finished());
+    CHECK(result == (Matrix<T>(1, 4) << 0, 0.5, 0.125, 1).finished());
+}
+
+TEST_CASE("scaling: a feature that never changes becomes 0 and is not blown up") {
+    for (const auto* scaler : {"standardize", "minmax"}) {
+        CAPTURE(scaler);
+        CHECK(scaled<double>(scaler, table<double>()).row(1).cwiseAbs().maxCoeff() < 1e-16);
+        Matrix<double> large = Matrix<double>::Constant(1, 4, 1e15 + 0.3);
+        CHECK(scaled<double>(scaler, large).cwiseAbs().maxCoeff() <=
+              0.5);  // within rounding of 1e15
+    }
+}
+
+TEST_CASE("scaling: is learnt from the given rows only, and applied to all") {
+    const Matrix<double> inputs = (Matrix<double>(1, 4) << 0, 4, 100, -100).finished();
+    CHECK(scaled<double>("minmax", inputs, {0, 1}) ==
+          (Matrix<double>(1, 4) << 0, 1, 25, -25).finished());
+    CHECK(scaled<double>("standardize", inputs, {0, 1}) ==
+          (Matrix<double>(1, 4) << -1, 1, 49, -51).finished());
+}
+
+TEST_CASE("scaling: original undoes apply") {
+    for (const auto* name : {"none", "standardize", "minmax"}) {
+        CAPTURE(name);
+        Matrix<double> inputs = table<double>();
+        const auto scaling = fit_scaling(*scalers().make(name), view(std::as_const(inputs)), all);
+        scaling.apply(view(inputs));
+        for (Index i = 0; i < inputs.rows(); ++i) {
+            for (Index j = 0; j < inputs.cols(); ++j) {
+                CHECK(scaling.original(i, inputs(i, j)) == doctest::Approx(table<double>()(i, j)));
+            }
+        }
+    }
+}
+
+TEST_CASE("scaling: deviations are right far away from zero") {
+    const Matrix<double> inputs =
+        (Matrix<double>(1, 4) << 1e9 + 1, 1e9 + 3, 1e9 + 5, 1e9 + 7).finished();
+    const Matrix<double> result = scaled<double>("standardize", inputs);
+    CHECK(result(0, 3) == doctest::Approx(3 / std::sqrt(5.0)).epsilon(1e-6));
+}
