@@ -4,9 +4,11 @@
 
 #include "commands.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,16 +23,33 @@ std::vector<Command> add_commands(CLI::App& program, const std::string& command_
             predict_command(program), check_command(program), schema_command(program)};
 }
 
-/// The help for a command line that cannot be understood.
-std::string usage_help(const std::vector<Command>& commands, int argc, char** argv) {
+std::vector<std::string> names_of(const std::vector<Command>& commands) {
     std::vector<std::string> names;
-    for (const auto& command : commands) {
-        if (command.arguments->parsed()) {
-            return fmt::format("see: mlp {} --help", command.arguments->get_name());
-        }
-        names.push_back(command.arguments->get_name());
+    for (const auto& command : commands) names.push_back(command.arguments->get_name());
+    return names;
+}
+
+/// Parses the command line; a number if the program is to end with it.
+std::optional<int> parse(CLI::App& program, const std::vector<Command>& commands, int argc,
+                         char** argv) {
+    const auto names = names_of(commands);
+    const std::string first = argc > 1 ? argv[1] : "";
+    const bool is_command = std::find(names.begin(), names.end(), first) != names.end();
+    if (!first.empty() && !first.starts_with('-') && !is_command) {
+        fmt::print(stderr, "error: unknown command '{}'\n  help: {}\n", first,
+                   suggest(first, names, "commands"));
+        return bad_input;
     }
-    return argc > 1 ? suggest(argv[1], names, "commands") : "see: mlp --help";
+    try {
+        program.parse(argc, argv);
+        return std::nullopt;
+    } catch (const CLI::Success& success) {
+        return program.exit(success);
+    } catch (const CLI::ParseError& error) {
+        fmt::print(stderr, "error: {}\n  help: see: mlp {}--help\n", error.what(),
+                   is_command ? first + ' ' : "");
+        return bad_input;
+    }
 }
 
 int run(int argc, char** argv) {
@@ -42,15 +61,7 @@ int run(int argc, char** argv) {
     std::string command_line = "mlp";
     for (int i = 1; i < argc; ++i) command_line += std::string(" ") + argv[i];
     const auto commands = add_commands(program, command_line);
-    try {
-        program.parse(argc, argv);
-    } catch (const CLI::Success& success) {
-        return program.exit(success);
-    } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "error: {}\n  help: {}\n", error.what(),
-                   usage_help(commands, argc, argv));
-        return bad_input;
-    }
+    if (const auto exit_code = parse(program, commands, argc, argv)) return *exit_code;
     for (const auto& command : commands) {
         if (command.arguments->parsed()) return command.run();
     }
@@ -64,7 +75,11 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     using namespace mlp;
     try {
-        return app::run(argc, argv);
+        const int exit_code = app::run(argc, argv);
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+            throw RunError("standard output: cannot be written");
+        }
+        return exit_code;
     } catch (const ConfigError& error) {
         fmt::print(stderr, "{}\n", error.what());
         return app::bad_input;

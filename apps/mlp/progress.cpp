@@ -32,6 +32,11 @@ std::string duration(double seconds) {
 
 }  // namespace
 
+bool is_shown(const EpochReport& report, Index every_epochs) {
+    const Index step = std::max(epochs_per_row(report.epochs), every_epochs);
+    return report.epoch == 1 || report.epoch == report.epochs || report.epoch % step == 0;
+}
+
 std::string score_heading(const Scores& scores) {
     std::string text;
     for (const auto& [name, value] : scores) text += fmt::format("{:>12}", name);
@@ -51,14 +56,9 @@ void Progress::on_step(Index step, double loss) {
         print_live_line(loss);
 }
 
-bool Progress::is_shown(const EpochReport& report) const {
-    const Index step = std::max(epochs_per_row(report.epochs), every_epochs_);
-    return report.epoch == 1 || report.epoch == report.epochs || report.epoch % step == 0;
-}
-
 bool Progress::on_epoch(const EpochReport& report) {
     last_ = report;
-    if (is_shown(report)) {
+    if (is_shown(report, every_epochs_)) {
         finish();
         if (report.epoch == 1) print_header(report);
         fmt::print(stderr, "{:>7}{}{}\n", report.epoch, score_cells(report.train),

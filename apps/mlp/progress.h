@@ -22,7 +22,6 @@ class Progress final : public TrainingObserver {
 
     void print_header(const EpochReport& report);
     void print_live_line(double loss);
-    bool is_shown(const EpochReport& report) const;
 
     Index every_epochs_;
     bool live_;
@@ -31,6 +30,10 @@ class Progress final : public TrainingObserver {
     Clock::time_point last_update_ = Clock::now();
     EpochReport last_;
 };
+
+/// Whether an epoch is one of the first, the last and some twenty between, at most every
+/// `every_epochs`.
+bool is_shown(const EpochReport& report, Index every_epochs);
 
 /// Columns of numbers under a two-line heading, for scores of train, validation and test.
 std::string score_heading(const Scores& scores);

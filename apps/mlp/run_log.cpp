@@ -3,6 +3,8 @@
 #include "mlp/core/error.h"
 #include "mlp/core/text.h"
 
+#include "progress.h"
+
 #include <spdlog/sinks/basic_file_sink.h>
 
 namespace mlp::app {
@@ -21,7 +23,7 @@ RunLog::RunLog(const std::filesystem::path& directory, Index every_epochs)
 }
 
 bool RunLog::on_epoch(const EpochReport& report) {
-    if (report.epoch % every_epochs_ != 0 && report.epoch != report.epochs) return true;
+    if (!is_shown(report, every_epochs_)) return true;
     std::string text;
     for (const auto& [name, value] : report.train) text += " train_" + name + "=" + to_text(value);
     for (const auto& [name, value] : report.validation) {

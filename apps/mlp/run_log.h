@@ -9,7 +9,7 @@
 
 namespace mlp::app {
 
-/// run.log: what happened when.
+/// run.log: what happened when, with the same epochs as the screen shows.
 class RunLog final : public TrainingObserver {
   public:
     RunLog(const std::filesystem::path& directory, Index every_epochs);

@@ -88,7 +88,7 @@ void print_truth_table(const Experiment<T>& experiment) {
             const std::size_t label = samples.data->labels[static_cast<std::size_t>(row)];
             const std::size_t guess = predicted_class(output);
             right += guess == label;
-            fmt::print("{:>10}{:>14}{:>10}{}\n", columns.classes[label], columns.classes[guess],
+            fmt::print("{:>10}{:>14}  {:>8}{}\n", columns.classes[label], columns.classes[guess],
                        numbers, guess == label ? "" : "  wrong");
         } else {
             for (Index i = 0; i < outputs.rows(); ++i) {

@@ -104,7 +104,7 @@ TEST_CASE("experiment config: every default is written out") {
 TEST_CASE("experiment config: what is given survives being written") {
     const Json given = Json::parse(full);
     const Json written = Json::parse(write_experiment(parse_experiment(full)));
-    for (const auto* key :
+    for (const std::string key :
          {"name", "seed", "precision", "loss", "training", "metrics", "logging"}) {
         CAPTURE(key);
         CHECK(written.at(key) == given.at(key));

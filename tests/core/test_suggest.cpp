@@ -19,8 +19,8 @@ std::string help(std::string_view wrong, const std::vector<std::string>& candida
 TEST_CASE("suggest: offers the closest name, then all of them") {
     const std::string expected =
         "did you mean 'learning_rate'? known keys: learning_rate, momentum, nesterov, beta1";
-    for (const auto* wrong : {"learning_rat", "learningrate", "leraning_rate", "Learning_Rate",
-                              "learning-rate", "larning_rats"}) {
+    for (const std::string wrong : {"learning_rat", "learningrate", "leraning_rate",
+                                    "Learning_Rate", "learning-rate", "larning_rats"}) {
         CAPTURE(wrong);
         CHECK(help(wrong) == expected);
     }
@@ -39,8 +39,8 @@ TEST_CASE("suggest: offers nothing where nothing is close") {
 
 TEST_CASE("suggest: knows what other tools call our things") {
     struct Case {
-        const char* other;
-        const char* ours;
+        std::string other;
+        std::string ours;
     };
     for (const auto& [other, ours] :
          {Case{"lr", "learning_rate"}, Case{"eta", "learning_rate"}, Case{"n_epochs", "epochs"},
@@ -51,7 +51,7 @@ TEST_CASE("suggest: knows what other tools call our things") {
           Case{"neurons", "units"}, Case{"random_state", "seed"}, Case{"sep", "delimiter"},
           Case{"zscore", "standardize"}, Case{"double", "float64"}, Case{"criterion", "loss"}}) {
         CAPTURE(other);
-        CHECK(help(other, {"unrelated", ours}).starts_with("did you mean '" + std::string(ours)));
+        CHECK(help(other, {"unrelated", ours}).starts_with("did you mean '" + ours));
     }
 }
 

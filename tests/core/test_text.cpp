@@ -35,8 +35,8 @@ TEST_CASE("text: numbers are read in all common spellings, with blanks around th
 }
 
 TEST_CASE("text: what is not wholly a finite number is none") {
-    for (const auto* text : {"", " ", "abc", "5x", "5 6", "1,5", "0x10", "--1", "+-1", "++1", "+",
-                             "nan", "inf", "-infinity", "1e999", "1e"}) {
+    for (const std::string text : {"", " ", "abc", "5x", "5 6", "1,5", "0x10", "--1", "+-1", "++1",
+                                   "+", "nan", "inf", "-infinity", "1e999", "1e"}) {
         CAPTURE(text);
         CHECK_FALSE(to_number(text).has_value());
     }
@@ -61,4 +61,37 @@ TEST_CASE("text: join puts the separator between words only") {
     CHECK(join(words, "-") == "a-b-c");
     CHECK(join(std::vector<std::string>{"a"}) == "a");
     CHECK(join(std::vector<std::string>{}).empty());
+}
+
+TEST_CASE("text: UTF-8 is told from other bytes") {
+    for (const std::string text : {"", "a", "\x7F", "\u00E9", "\u07FF", "\u0800", "\u20AC",
+                                   "\uFFFF", "\U0001F600", "\U0010FFFF", "x\u00E9x"}) {
+        CAPTURE(text);
+        CHECK(is_utf8(text));
+    }
+    // Alone or cut off, overlong, surrogates, beyond the last code point, Latin-1.
+    int number = 0;
+    for (const std::string text :
+         {"\x80", "\xC3", "\xE2\x82", "\xF0\x9F\x98", "\xC3x", "\xE2\x82x", "\xC0\xAF", "\xC1\xBF",
+          "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF4\x90\x80\x80",
+          "\xF5\x80\x80\x80", "\xFF", "M\xFCnchen"}) {
+        ++number;
+        CAPTURE(number);
+        CHECK_FALSE(is_utf8(text));
+    }
+}
+
+TEST_CASE("text: counted things are in the plural unless there is one") {
+    CHECK(counted(0, "cell") == "0 cells");
+    CHECK(counted(1, "cell") == "1 cell");
+    CHECK(counted(2, "cell") == "2 cells");
+}
+
+TEST_CASE("text: a float holds numbers up to its largest, a double all that are finite") {
+    const auto largest = static_cast<double>(std::numeric_limits<float>::max());
+    CHECK(representable<float>(-largest));
+    CHECK_FALSE(representable<float>(largest * 1.01));
+    CHECK(representable<double>(1e308));
+    CHECK_FALSE(representable<double>(std::numeric_limits<double>::infinity()));
+    CHECK_FALSE(representable<float>(std::nan("")));
 }

@@ -91,7 +91,7 @@ TEST_CASE("csv records: know the line on which they start") {
 }
 
 TEST_CASE("csv records: a quote that is not closed properly is an error at its record") {
-    for (const auto* text :
+    for (const std::string text :
          {"a,b\n1,\"2\n3,4\n", "a\n\"", "a\n\"x\"y\n", "a\n\"x\" ,y\n", "a\n\"x\"\rb"}) {
         CAPTURE(text);
         CHECK(message_of([&] { records_of(text); }) ==
@@ -160,7 +160,7 @@ TEST_CASE("csv: a file without data") {
 }
 
 TEST_CASE("csv: a row with too few or too many cells, with its line") {
-    CHECK(error_in("x,y\n1,2\n\n3\n") == "t.csv:4: has 1 cells where the header has 2");
+    CHECK(error_in("x,y\n1,2\n\n3\n") == "t.csv:4: has 1 cell where the header has 2");
     CHECK(error_in("x,y\n1,2,3\n") == "t.csv:2: has 3 cells where the header has 2");
     File file("1,2\n3,4,5\n");
     file.options.header = false;
@@ -170,13 +170,14 @@ TEST_CASE("csv: a row with too few or too many cells, with its line") {
 
 TEST_CASE("csv: a feature that is no finite number, with line and column") {
     const std::string help =
-        "\n  help: features must be finite numbers; leave the column out with \"features\", or "
-        "mend the cell";
-    CHECK(error_in("x,y\n1,2\nabc,2\n") == "t.csv:3: column 'x': 'abc' is not a number" + help);
-    CHECK(error_in("x,y\n,2\n") == "t.csv:2: column 'x': the cell is empty" + help);
-    CHECK(error_in("x,y\n \t,2\n") == "t.csv:2: column 'x': the cell is empty" + help);
-    CHECK(error_in("x,y\nnan,2\n") == "t.csv:2: column 'x': 'nan' is not a number" + help);
-    CHECK(error_in("x,y\ninf,2\n") == "t.csv:2: column 'x': 'inf' is not a number" + help);
+        "\n  help: mend the cell, or name the columns to learn from in \"features\"";
+    const std::string empty = "the cell is empty, but features must be numbers" + help;
+    CHECK(error_in("x,y\n1,2\nabc,2\n") ==
+          "t.csv:3: column 'x': 'abc' is not a finite number" + help);
+    CHECK(error_in("x,y\n,2\n") == "t.csv:2: column 'x': " + empty);
+    CHECK(error_in("x,y\n \t,2\n") == "t.csv:2: column 'x': " + empty);
+    CHECK(error_in("x,y\nnan,2\n") == "t.csv:2: column 'x': 'nan' is not a finite number" + help);
+    CHECK(error_in("x,y\ninf,2\n") == "t.csv:2: column 'x': 'inf' is not a finite number" + help);
     // The line is that of the record's start, also after cells that hold line ends.
     CHECK(error_in("x,y\n1,\"a\nb\"\nabc,2\n").starts_with("t.csv:4: "));
 }
@@ -184,7 +185,7 @@ TEST_CASE("csv: a feature that is no finite number, with line and column") {
 TEST_CASE("csv: a number too large for float32 is refused where float32 is computed with") {
     const File file("x,y\n1e39,2\n");
     CHECK(file.read<double>().inputs(0, 0) == 1e39);
-    CHECK(file.error<float>().starts_with("t.csv:2: column 'x': "));
+    CHECK(file.error<float>().starts_with("t.csv:2: column 'x': 1e39 is too large for float32"));
 }
 
 TEST_CASE("csv: two columns of one name") {
@@ -220,6 +221,10 @@ TEST_CASE(
     CHECK(error_in("h\xF6he,y\n1,2\n").starts_with("t.csv:1: "));
     CHECK(error_in("x,y\n1,M\xFCnchen\n").starts_with("t.csv:2: "));
     CHECK(File("höhe,y\n1,München\n").read().features.front() == "höhe");
+}
+
+TEST_CASE("csv: a file that is no text is refused as such") {
+    CHECK(error_in(std::string("PK\x03\x04\0\0,\n", 8)) == "t.csv: is no text file, so no CSV");
 }
 
 TEST_CASE("csv source: reads its file, or another one of the same form") {

@@ -42,6 +42,17 @@ TEST_CASE("inline: several targets are several columns") {
     CHECK(data.targets[1].cells == std::vector<std::string>{"4", "6"});
 }
 
+TEST_CASE("inline: features are found by name, in the order asked for, as in every source") {
+    const InlineSource<double> source({{{1.0, 2.0, 3.0}}, {{0.0}}, {}, {}});
+    const auto data = source.read({"x3", "x1"});
+    REQUIRE(data.features == std::vector<std::string>{"x3", "x1"});
+    CHECK(data.inputs == (Matrix<double>(2, 1) << 3, 1).finished());
+    CHECK_THROWS_WITH_AS(
+        source.read({"z3"}),
+        "inline data: no feature 'z3'\n  help: did you mean 'x3'? features: x1, x2, x3",
+        InputError);
+}
+
 TEST_CASE("inline: what is no table of numbers is told") {
     const auto problem = [](Rows inputs, Rows targets, std::vector<std::string> features = {},
                             std::vector<std::string> target_names = {}) {
@@ -64,7 +75,15 @@ TEST_CASE("inline: what is no table of numbers is told") {
 }
 
 TEST_CASE("inline: two columns of one name are told") {
-    CHECK_FALSE(InlineOptions{{{1.0, 2.0}}, {{3.0}}, {"a", "a"}, {}}.problem().empty());
+    CHECK(InlineOptions{{{1.0, 2.0}}, {{3.0}}, {"a", "a"}, {}}.problem() ==
+          "'feature_names' holds a name twice");
+}
+
+TEST_CASE("inline: a number too large for float32 is refused where float32 is computed with") {
+    const InlineOptions options{{{0.0}, {1e39}}, {{0.0}, {1.0}}, {}, {}};
+    CHECK(read(options).inputs(0, 1) == 1e39);
+    CHECK_THROWS_WITH_AS(InlineSource<float>(options).read({}),
+                         "inline data: sample 1: 1e+39 is too large for float32", InputError);
 }
 
 TEST_CASE("inline: there is no other file to read, and the way out is named") {

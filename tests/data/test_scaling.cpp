@@ -14,11 +14,13 @@ const std::vector<Index> all{0, 1, 2, 3};
 /// Two features of four samples; the second never changes.
 template <class T>
 Matrix<T> table() {
-    return (Matrix<T>(2, 4) << 1, 3, 5, 7, 0.1, 0.1, 0.1, 0.1).finished();
+    const T x = T(0.1);
+    return (Matrix<T>(2, 4) << 1, 3, 5, 7, x, x, x, x).finished();
 }
 
 template <class T>
-Matrix<T> scaled(const char* scaler, Matrix<T> inputs, const std::vector<Index>& rows = all) {
+Matrix<T> scaled(const std::string& scaler, Matrix<T> inputs,
+                 const std::vector<Index>& rows = all) {
     fit_scaling(*scalers().make(scaler), view(std::as_const(inputs)), rows).apply(view(inputs));
     return inputs;
 }
@@ -46,7 +48,7 @@ TEST_CASE_TEMPLATE("scaling: minmax brings a feature to the range from 0 to 1", 
 }
 
 TEST_CASE("scaling: a feature that never changes becomes 0 and is not blown up") {
-    for (const auto* scaler : {"standardize", "minmax"}) {
+    for (const std::string scaler : {"standardize", "minmax"}) {
         CAPTURE(scaler);
         CHECK(scaled<double>(scaler, table<double>()).row(1).cwiseAbs().maxCoeff() < 1e-16);
         Matrix<double> large = Matrix<double>::Constant(1, 4, 1e15 + 0.3);
@@ -64,7 +66,7 @@ TEST_CASE("scaling: is learnt from the given rows only, and applied to all") {
 }
 
 TEST_CASE("scaling: original undoes apply") {
-    for (const auto* name : {"none", "standardize", "minmax"}) {
+    for (const std::string name : {"none", "standardize", "minmax"}) {
         CAPTURE(name);
         Matrix<double> inputs = table<double>();
         const auto scaling = fit_scaling(*scalers().make(name), view(std::as_const(inputs)), all);

@@ -131,7 +131,8 @@ TEST_CASE("targets: a few cells that are no numbers do not make a column of numb
 
 TEST_CASE("targets: a number too large for float32 is refused where float32 is computed with") {
     CHECK(understood<double>({{"1e39", "1"}}, regression).targets(0, 0) == 1e39);
-    CHECK(error_of<float>({{"1e39", "1"}}, regression).starts_with("t.csv:2: target 'y1': "));
+    CHECK(error_of<float>({{"1e39", "1"}}, regression)
+              .starts_with("t.csv:2: target 'y1': '1e39' is too large for float32"));
 }
 
 TEST_CASE("targets: data without target columns has inputs only") {

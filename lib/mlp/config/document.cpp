@@ -2,6 +2,7 @@
 
 #include "mlp/core/error.h"
 #include "mlp/core/file.h"
+#include "mlp/core/text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -75,8 +76,10 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
         } else if (after_id != std::string::npos) {
             message = message.substr(after_id + 2);
         }
-        throw ConfigError(fmt::format("{}: error: not valid JSON: {}",
-                                      document_.at(position > 0 ? position - 1 : 0), message));
+        // The parser tells the end of what it could not read; its start is easier to find.
+        const std::size_t start = std::min(find_token(), position > 0 ? position - 1 : 0);
+        throw ConfigError(
+            fmt::format("{}: error: not valid JSON: {}", document_.at(start), message));
     }
 
   private:
@@ -191,6 +194,7 @@ Json* element(Json& array, const std::string& index) {
 
 void Document::set(const std::string& assignment) {
     const std::string origin = "--set " + assignment;
+    if (!is_utf8(assignment)) throw ConfigError("--set: error: this is not UTF-8 text");
     const auto equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
         throw ConfigError(
@@ -206,11 +210,12 @@ void Document::set(const std::string& assignment) {
         if (node->is_array()) {
             next = element(*node, part);
             if (next == nullptr) {
-                throw ConfigError(
-                    fmt::format("{}: error: {} is a list of {}; '{}' is not one of 0 to {}", origin,
-                                pointer, node->size(), part, static_cast<long>(node->size()) - 1));
+                throw ConfigError(fmt::format("{}: error: {} is a list of {}; it has no '{}'",
+                                              origin, pointer, counted(node->size(), "element"),
+                                              part));
             }
         } else if (node->is_object()) {
+            if (!node->contains(part)) set_from_outside_[child(pointer, part)] = origin;
             next = &(*node)[part];
         } else {
             throw ConfigError(fmt::format("{}: error: {} is {}; nothing can be set inside it",
@@ -222,6 +227,11 @@ void Document::set(const std::string& assignment) {
     const std::string value = assignment.substr(equals + 1);
     Json parsed = Json::parse(value, nullptr, false, true);
     *node = parsed.is_discarded() ? Json(value) : std::move(parsed);
+    // What stood here before is gone, and with it all that was inside.
+    const auto inside = [&](const auto& entry) { return entry.first.starts_with(pointer + '/'); };
+    std::erase_if(values_, inside);
+    std::erase_if(keys_, inside);
+    std::erase_if(set_from_outside_, inside);
     set_from_outside_[pointer] = origin;
 }
 

@@ -57,10 +57,6 @@ Options<NetworkConfig> NetworkConfig::options() {
         {"layers", &NetworkConfig::layers, &layer_names, "from the inputs to the outputs", true}};
 }
 
-std::string_view NetworkConfig::problem() const {
-    return layers.empty() ? "'layers' must have at least one layer" : "";
-}
-
 Options<LoggingConfig> LoggingConfig::options() {
     return {
         {"directory", &LoggingConfig::directory, anything,
@@ -114,6 +110,10 @@ namespace {
 /// What the tables cannot know: how parts of an experiment depend on each other.
 void check_together(const ExperimentConfig& config, Reader& reader) {
     const auto& layers = config.network.layers;
+    if (layers.empty()) {
+        reader.error("/network/layers", "there must be at least one layer");
+        return;
+    }
     for (std::size_t i = 0; i < layers.size(); ++i) {
         const bool last = i + 1 == layers.size();
         if (!last && layers[i].type == "dense" && !layers[i].options.contains("units")) {

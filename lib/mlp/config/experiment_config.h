@@ -33,7 +33,6 @@ struct NetworkConfig {
     static constexpr std::string_view name = "network";
     static constexpr std::string_view help = "the layers, from the inputs to the outputs";
     static Options<NetworkConfig> options();
-    std::string_view problem() const;
 };
 
 struct LoggingConfig {

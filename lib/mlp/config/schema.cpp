@@ -78,7 +78,8 @@ class SchemaWriter {
     }
 
     static Json default_value(const OptionInfo& option) {
-        if (option.required) return nullptr;
+        const auto* text = std::get_if<std::string>(&option.default_value);
+        if (option.required || (text != nullptr && text->empty())) return nullptr;
         const EntryInfo just_this{"", "", {option}, nullptr};
         const Json written = write_object({}, just_this);
         return written.empty() ? Json(nullptr) : written.front();

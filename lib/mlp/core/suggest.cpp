@@ -120,7 +120,9 @@ std::string closest(std::string_view wrong, std::span<const std::string> candida
             return std::string(ours);
     }
     std::string best;
-    std::size_t best_distance = std::max<std::size_t>(1, wrong.size() / 3) + 1;
+    // At most a third of the letters may differ, and never all of them.
+    std::size_t best_distance =
+        std::min(std::max<std::size_t>(1, wrong.size() / 3) + 1, wrong.size());
     for (const auto& candidate : candidates) {
         const std::size_t distance = edit_distance(name, lower(candidate));
         if (distance < best_distance) {

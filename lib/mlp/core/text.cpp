@@ -41,6 +41,32 @@ std::optional<double> to_number(std::string_view text) {
     return error == std::errc{} ? std::optional(value) : std::nullopt;
 }
 
+bool is_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = [&](std::size_t at) -> unsigned {
+            return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+        };
+        const unsigned first = byte(i);
+        if (first < 0x80) continue;
+        const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+        if (first < 0xC2 || first > 0xF4) return false;
+        // The second byte has narrower limits where a shorter form, a surrogate or a code point
+        // beyond the last would be spelt.
+        const unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        const unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        if (byte(i + 1) < low || byte(i + 1) > high) return false;
+        for (std::size_t k = 2; k < length; ++k) {
+            if ((byte(i + k) & 0xC0U) != 0x80U) return false;
+        }
+        i += length - 1;
+    }
+    return true;
+}
+
+std::string counted(std::size_t count, std::string_view thing) {
+    return std::to_string(count) + ' ' + std::string(thing) + (count == 1 ? "" : "s");
+}
+
 std::string join(std::span<const std::string> words, std::string_view separator) {
     std::string text;
     for (const auto& word : words) {

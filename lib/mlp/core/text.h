@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,7 +18,19 @@ std::string to_text(float value);
 /// Independent of the locale.
 std::optional<double> to_number(std::string_view text);
 
+/// Whether T can hold a number of this size; float ends at 3.4e38.
+template <class T>
+bool representable(double number) {
+    return std::abs(number) <= static_cast<double>(std::numeric_limits<T>::max());
+}
+
 std::string_view trimmed(std::string_view text);
+
+/// Whether a text is well-formed UTF-8 (RFC 3629), as JSON must be.
+bool is_utf8(std::string_view text);
+
+/// "1 cell", "2 cells"
+std::string counted(std::size_t count, std::string_view thing);
 
 /// "a, b, c"
 std::string join(std::span<const std::string> words, std::string_view separator = ", ");

@@ -92,6 +92,14 @@ std::string_view CsvOptions::problem() const {
 
 namespace {
 
+/// Names of columns and classes end up in models and messages, which are UTF-8.
+void check_utf8(std::string_view name, const std::string& origin, Index line) {
+    if (!is_utf8(name)) {
+        throw InputError(
+            fmt::format("{}:{}: is not UTF-8 text; save the file as UTF-8", origin, line));
+    }
+}
+
 constexpr std::size_t not_found = static_cast<std::size_t>(-1);
 
 /// The columns of a file: their names and where the wanted ones stand.
@@ -100,6 +108,7 @@ class Header {
     Header(const CsvRecords& first, const CsvOptions& csv, const std::string& origin)
         : origin_(origin) {
         for (const auto cell : first.cells()) {
+            check_utf8(cell, origin_, first.line());
             names_.push_back(csv.header ? std::string(trimmed(cell))
                                         : fmt::format("column_{}", names_.size() + 1));
         }
@@ -150,6 +159,15 @@ std::vector<std::string> all_but(const std::vector<std::string>& names,
     return result;
 }
 
+std::string problem_of_cell(std::string_view cell, bool is_number) {
+    if (trimmed(cell).empty()) return "the cell is empty, but features must be numbers";
+    if (is_number) return fmt::format("{} is too large for float32", cell);
+    return fmt::format("'{}' is not a finite number", cell);
+}
+
+constexpr std::string_view remedy =
+    "\n  help: mend the cell, or name the columns to learn from in \"features\"";
+
 }  // namespace
 
 template <class T>
@@ -157,6 +175,7 @@ RawData<T> read_csv(const CsvOptions& csv, const std::vector<std::string>& featu
     RawData<T> data;
     data.origin = csv.path == "-" ? "standard input" : csv.path.lexically_normal().string();
     CsvRecords records(read_file(csv.path), data.origin, csv.delimiter.front());
+    if (records.is_binary()) throw InputError(data.origin + ": is no text file, so no CSV");
     if (!records.next()) throw InputError(data.origin + ": is empty");
     const Header header(records, csv, data.origin);
 
@@ -173,25 +192,22 @@ RawData<T> read_csv(const CsvOptions& csv, const std::vector<std::string>& featu
         const auto& cells = records.cells();
         const auto place = [&] { return fmt::format("{}:{}", data.origin, records.line()); };
         if (cells.size() != header.names().size()) {
-            throw InputError(fmt::format("{}: has {} cells where {} has {}", place(), cells.size(),
-                                         csv.header ? "the header" : "the first line",
-                                         header.names().size()));
+            throw InputError(
+                fmt::format("{}: has {} where {} has {}", place(), counted(cells.size(), "cell"),
+                            csv.header ? "the header" : "the first line", header.names().size()));
         }
         for (const std::size_t column : inputs) {
             const auto number = to_number(cells[column]);
-            if (!number) {
-                throw InputError(
-                    fmt::format("{}: column '{}': {}\n  help: features must be finite numbers; "
-                                "leave the column "
-                                "out with \"features\", or mend the cell",
-                                place(), header.names()[column],
-                                trimmed(cells[column]).empty()
-                                    ? "the cell is empty"
-                                    : fmt::format("'{}' is not a number", cells[column])));
+            if (!number || !representable<T>(*number)) {
+                throw InputError(fmt::format("{}: column '{}': {}{}", place(),
+                                             header.names()[column],
+                                             problem_of_cell(cells[column], number.has_value()),
+                                             csv.target.empty() ? "" : remedy));
             }
             values.push_back(static_cast<T>(*number));
         }
         for (std::size_t i = 0; i < targets.size(); ++i) {
+            check_utf8(cells[targets[i]], data.origin, records.line());
             data.targets[i].cells.emplace_back(trimmed(cells[targets[i]]));
         }
         data.lines.push_back(records.line());

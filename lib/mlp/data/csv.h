@@ -21,6 +21,9 @@ class CsvRecords {
     /// Goes to the next record; false at the end. Throws InputError at a quote that is not closed.
     bool next();
 
+    /// Whether this is no text at all.
+    bool is_binary() const { return text_.find('\0') != std::string::npos; }
+
     /// The cells of this record; valid until the object goes away.
     const std::vector<std::string_view>& cells() const { return cells_; }
     /// The line on which this record starts, from 1 on.

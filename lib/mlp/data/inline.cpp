@@ -1,6 +1,10 @@
 #include "mlp/data/inline.h"
 
+#include "mlp/core/suggest.h"
 #include "mlp/core/text.h"
+
+#include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -59,30 +63,45 @@ std::string InlineOptions::problem() const {
         }
     }
     if (auto p = wrong_count(feature_names, inputs, "feature_names"); !p.empty()) return p;
+    if (std::set(feature_names.begin(), feature_names.end()).size() < feature_names.size()) {
+        return "'feature_names' holds a name twice";
+    }
     return wrong_count(target_names, targets, "target_names");
 }
 
 template <class T>
-RawData<T> InlineSource<T>::read(const std::vector<std::string>&) const {
+RawData<T> InlineSource<T>::read(const std::vector<std::string>& features) const {
     const auto& [inputs, targets, feature_names, target_names] = options_;
     RawData<T> data;
     data.origin = "inline data";
-    const std::size_t features = inputs.front().size();
-    data.features = feature_names.empty() ? numbered("x", features) : feature_names;
-    data.inputs.resize(static_cast<Index>(features), static_cast<Index>(inputs.size()));
-    for (Index sample = 0; sample < data.samples(); ++sample) {
-        const auto& row = inputs[static_cast<std::size_t>(sample)];
-        for (Index i = 0; i < data.inputs.rows(); ++i) {
-            data.inputs(i, sample) =
-                static_cast<T>(std::get<double>(row[static_cast<std::size_t>(i)]));
+    const auto names = feature_names.empty() ? numbered("x", inputs.front().size()) : feature_names;
+    data.features = features.empty() ? names : features;
+    data.inputs.resize(static_cast<Index>(data.features.size()), static_cast<Index>(inputs.size()));
+    for (Index i = 0; i < data.inputs.rows(); ++i) {
+        const std::string& name = data.features[static_cast<std::size_t>(i)];
+        const auto found = std::find(names.begin(), names.end(), name);
+        if (found == names.end()) {
+            throw InputError(fmt::format("inline data: no feature '{}'\n  help: {}", name,
+                                         suggest(name, names, "features")));
+        }
+        const auto column = static_cast<std::size_t>(found - names.begin());
+        for (Index sample = 0; sample < data.samples(); ++sample) {
+            const double number =
+                std::get<double>(inputs[static_cast<std::size_t>(sample)][column]);
+            if (!representable<T>(number)) {
+                throw InputError(
+                    fmt::format("{}: {} is too large for float32", data.place(sample), number));
+            }
+            data.inputs(i, sample) = static_cast<T>(number);
         }
     }
     const std::size_t columns = targets.front().size();
-    auto names = target_names;
-    if (names.empty())
-        names = columns == 1 ? std::vector<std::string>{"y"} : numbered("y", columns);
+    auto target_columns = target_names;
+    if (target_columns.empty()) {
+        target_columns = columns == 1 ? std::vector<std::string>{"y"} : numbered("y", columns);
+    }
     for (std::size_t column = 0; column < columns; ++column) {
-        RawTarget target{names[column], {}};
+        RawTarget target{target_columns[column], {}};
         for (const auto& row : targets) {
             const auto* number = std::get_if<double>(&row[column]);
             target.cells.push_back(number ? to_text(*number) : std::get<std::string>(row[column]));

@@ -12,6 +12,11 @@
 namespace mlp {
 namespace {
 
+bool has_number(const RawTarget& target) {
+    return std::any_of(target.cells.begin(), target.cells.end(),
+                       [](const std::string& cell) { return to_number(cell).has_value(); });
+}
+
 /// Whether every cell spells a number.
 bool numeric(const RawTarget& target) {
     return std::all_of(target.cells.begin(), target.cells.end(),
@@ -52,7 +57,10 @@ Columns learn_columns(const RawData<T>& data, const TargetRules& rules) {
             }
         }
     }
-    if (data.targets.size() > 1 || (!rules.classification && numeric(first))) return columns;
+    if (data.targets.size() > 1) return columns;
+    // Without a word from the loss, texts are classes; but a text among numbers is a mistake, which
+    // encode() will name.
+    if (!rules.classification && has_number(first)) return columns;
     columns.classes = distinct_classes(first);
     if (columns.classes.size() == 1) {
         throw InputError(
@@ -94,10 +102,13 @@ Dataset<T> encode(RawData<T>&& data, const Columns& columns, const TargetRules& 
         for (std::size_t i = 0; i < samples; ++i) {
             const auto number = to_number(target.cells[i]);
             const auto column = static_cast<Index>(i);
-            if (!number || !rules.range.contains(*number)) {
-                throw InputError(fmt::format(
-                    "{}: target '{}': '{}' {}", data.place(column), target.name, target.cells[i],
-                    number ? rules.range.requirement() + " for this loss" : "is not a number"));
+            const bool held = number && representable<T>(*number);
+            if (!held || !rules.range.contains(*number)) {
+                throw InputError(fmt::format("{}: target '{}': '{}' {}", data.place(column),
+                                             target.name, target.cells[i],
+                                             held     ? rules.range.requirement() + " for this loss"
+                                             : number ? "is too large for float32"
+                                                      : "is not a number"));
             }
             result.targets(static_cast<Index>(k), column) = static_cast<T>(*number);
         }

@@ -104,10 +104,11 @@ void Experiment<T>::build_network() {
     if (network.outputs() != natural && (classes == 0 || network.outputs() != classes)) {
         throw config_.error(
             fmt::format("/network/layers/{}/units", layer_choices.size() - 1),
-            fmt::format("the last layer has {} units, but the data has {}", network.outputs(),
+            fmt::format("the last layer has {}, but the data has {}",
+                        counted(static_cast<std::size_t>(network.outputs()), "unit"),
                         classes > 0
                             ? fmt::format("{} classes ({})", classes, join(columns_.classes))
-                            : fmt::format("{} target columns", natural)),
+                            : counted(columns_.targets.size(), "target column")),
             fmt::format("set {}, or leave 'units' out", natural));
     }
     Random random(static_cast<std::uint64_t>(config_.seed), RandomStream::weights);

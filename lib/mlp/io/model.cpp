@@ -20,12 +20,13 @@ namespace {
 constexpr std::string_view format_name = "mlp model";
 constexpr std::string_view format_version = "1";
 
-/// A raw sample around the middle of what the network was trained on.
+/// A raw sample around the middle of what the network was trained on; no scaled number of it is 0,
+/// so that every weight of the first layer shows.
 Vector<double> self_test_input(const Scaling& scaling) {
     Vector<double> x(static_cast<Index>(scaling.features.size()));
     for (Index i = 0; i < x.size(); ++i) {
         const auto [shift, scale] = scaling.features[static_cast<std::size_t>(i)];
-        x[i] = shift + (static_cast<double>(i % 7) - 3) / 3 / scale;
+        x[i] = shift + (static_cast<double>(i % 7) - 3.5) / 3 / scale;
     }
     return x;
 }
@@ -165,7 +166,7 @@ AnyModel load_model(const std::filesystem::path& path) {
         return read_model<float>(path, metadata);
     } catch (const InputError& error) {
         const std::string message = error.what();
-        if (message.starts_with(path.string())) throw;
+        if (message.starts_with(path.string() + ":")) throw;
         throw InputError(fmt::format("{}: is damaged: {}", path.string(), message));
     } catch (const Json::exception&) {
         throw InputError(

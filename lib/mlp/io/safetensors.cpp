@@ -36,16 +36,24 @@ std::string shape_text(const std::vector<Index>& shape) {
     return fmt::format("[{}]", fmt::join(shape, ", "));
 }
 
+constexpr const char* wrong_header = "the header is not as it should be";
+
+std::size_t whole_number(const Header& number) {
+    if (!number.is_number_unsigned()) throw InputError(wrong_header);
+    return number.get<std::size_t>();
+}
+
 /// A tensor's entry of the header; none of it is trusted.
 Safetensors::Tensor read_entry(const Header& entry) {
     Safetensors::Tensor tensor;
     tensor.dtype = entry.at("dtype").get<std::string>();
-    tensor.begin = entry.at("data_offsets").at(0).get<std::size_t>();
-    tensor.end = entry.at("data_offsets").at(1).get<std::size_t>();
+    tensor.begin = whole_number(entry.at("data_offsets").at(0));
+    tensor.end = whole_number(entry.at("data_offsets").at(1));
     std::size_t bytes = dtype_size(tensor.dtype);
     if (bytes == 0) throw InputError("unknown dtype " + tensor.dtype);
+    if (!entry.at("shape").is_array()) throw InputError(wrong_header);
     for (const auto& extent : entry.at("shape")) {
-        const auto n = extent.get<std::uint64_t>();
+        const std::size_t n = whole_number(extent);
         if (n > longest_header * 1000) throw InputError("impossible shape");
         tensor.shape.push_back(static_cast<Index>(n));
         if (n != 0 && bytes > SIZE_MAX / n) throw InputError("impossible shape");
@@ -103,8 +111,7 @@ Safetensors Safetensors::read(const std::filesystem::path& path) {
     } catch (const std::exception& error) {
         const bool json = dynamic_cast<const nlohmann::json::exception*>(&error) != nullptr;
         throw InputError(fmt::format("{}: is not a safetensors file, or a damaged one: {}",
-                                     result.file_,
-                                     json ? "the header is not as it should be" : error.what()));
+                                     result.file_, json ? wrong_header : error.what()));
     }
     return result;
 }

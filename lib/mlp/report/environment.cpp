@@ -61,7 +61,8 @@ std::string environment_text(const Environment& environment) {
         {"seed", environment.seed},
         {"precision", environment.precision},
         {"data", data}};
-    return json.dump(2) + "\n";
+    // A command may hold bytes that are no UTF-8; they are replaced.
+    return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace mlp

@@ -51,7 +51,7 @@ MetricsFiles::MetricsFiles(const std::filesystem::path& directory, Index every_e
 
 void MetricsFiles::on_step(Index step, double loss) {
     if (!every_steps_ || step % *every_steps_ != 0) return;
-    jsonl_.add_line(fmt::format("{{\"step\":{},\"loss\":{}}}", step, to_text(loss)));
+    jsonl_.add_line(nlohmann::ordered_json{{"step", step}, {"loss", loss}}.dump());
 }
 
 bool MetricsFiles::on_epoch(const EpochReport& report) {

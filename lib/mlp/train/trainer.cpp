@@ -65,69 +65,79 @@ TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validati
     // Validation goes through the same buffers in the same portions.
     workspace_ = network_.make_workspace(static_cast<Index>(batch_size));
     std::vector<Index> order = train.rows;
+    const std::span<const Index> rows(order);
     auto& parameters = network_.parameters();
-    Vector<T> last_good = parameters.values();
-    double best_loss = infinity;
+    // Weights count as good once a finite loss was computed from them: the weights after an epoch
+    // wait here for the validation, or for the first batch of the next epoch.
+    Vector<T> good = parameters.values();
+    Vector<T> waiting = good;
+    Index good_epoch = 0;
     TrainingResult result;
-    Index steps = 0;
-
+    const auto confirm = [&] {
+        std::swap(good, waiting);
+        good_epoch = result.epochs;
+    };
     const auto diverged = [&](Index epoch, double loss, Index samples) {
         result.reason = StopReason::diverged;
-        result.message = describe_divergence(epoch, loss, samples) +
-                         fmt::format("; the weights are those after epoch {}", result.epochs);
+        result.message = fmt::format(
+            "{}; the weights are {}", describe_divergence(epoch, loss, samples),
+            good_epoch == 0 ? "the initial ones" : fmt::format("those after epoch {}", good_epoch));
         result.seconds = seconds();
-        parameters.values() = last_good;
+        parameters.values() = good;
         return result;
     };
 
+    double best_loss = infinity;
+    Index steps = 0;
     for (Index epoch = 1; epoch <= options_.epochs; ++epoch) {
         if (options_.shuffle) shuffle_.shuffle(order);
         train_board_.reset();
-        const std::span<const Index> rows(order);
-        std::span<const Index> batch;
         for (std::size_t first = 0; first < rows.size(); first += batch_size) {
-            batch = rows.subspan(first, std::min(batch_size, rows.size() - first));
+            const auto batch = rows.subspan(first, std::min(batch_size, rows.size() - first));
             const auto loss = static_cast<double>(step(*train.data, batch));
             if (!std::isfinite(loss)) {
                 return diverged(epoch, loss, static_cast<Index>(batch.size()));
             }
+            if (first == 0 && good_epoch < result.epochs) confirm();
             ++steps;
             for (auto* observer : observers_) observer->on_step(steps, loss);
         }
 
-        EpochReport epoch_report{
+        EpochReport report{
             epoch, options_.epochs, steps, optimizer_.learning_rate(), train_board_.scores(), {},
             0};
         if (!validation.empty()) {
-            epoch_report.validation =
+            report.validation =
                 evaluate(network_, objective_, validation, validation_board_, workspace_);
         }
-        const double loss =
-            (validation.empty() ? epoch_report.train : epoch_report.validation).front().second;
-        // The last update of the epoch is seen by no batch of it, so look at the weights too.
-        if (!std::isfinite(loss) || !parameters.values().allFinite()) {
-            return diverged(epoch, loss, 0);
-        }
-        last_good = parameters.values();
+        const double loss = (validation.empty() ? report.train : report.validation).front().second;
+        if (!std::isfinite(loss)) return diverged(epoch, loss, 0);
+        waiting = parameters.values();
         result.epochs = epoch;
+        if (!validation.empty()) confirm();
         if (loss < best_loss) {
             best_loss = loss;
             result.best_epoch = epoch;
         }
-        epoch_report.seconds = seconds();
-        if (!report(epoch_report)) {
+        report.seconds = seconds();
+        if (!tell_observers(report)) {
             result.reason = StopReason::stopped_by_observer;
             break;
         }
+    }
+    if (good_epoch < result.epochs) {  // nothing was computed from the last weights yet
+        const double loss =
+            evaluate(network_, objective_, train, train_board_, workspace_).front().second;
+        if (!std::isfinite(loss)) return diverged(result.epochs, loss, 0);
     }
     result.seconds = seconds();
     return result;
 }
 
 template <class T>
-bool Trainer<T>::report(const EpochReport& epoch_report) {
+bool Trainer<T>::tell_observers(const EpochReport& report) {
     bool go_on = true;
-    for (auto* observer : observers_) go_on = observer->on_epoch(epoch_report) && go_on;
+    for (auto* observer : observers_) go_on = observer->on_epoch(report) && go_on;
     return go_on;
 }
 
@@ -135,9 +145,7 @@ template <class T>
 std::string Trainer<T>::describe_divergence(Index epoch, double loss, Index samples) const {
     const auto layer = network_.first_broken_layer(workspace_, samples);
     return fmt::format("training diverged in epoch {}, step {}: {}{}", epoch,
-                       optimizer_.steps() + 1,
-                       std::isfinite(loss) ? "weights are not finite any more"
-                                           : fmt::format("the loss is {}", loss),
+                       optimizer_.steps() + 1, fmt::format("the loss is {}", loss),
                        layer ? fmt::format("; the first layer that is not finite is {}", *layer)
                              : fmt::format("; the outputs of {} are too large",
                                            network_.layer_name(network_.layers().size() - 1)));

@@ -28,9 +28,10 @@ enum class StopReason { epochs_done, stopped_by_observer, diverged };
 
 struct TrainingResult {
     StopReason reason = StopReason::epochs_done;
-    /// Where and why it diverged, if it did. The network has the parameters of the last good epoch.
+    /// Where and why it diverged, if it did. The network then has the parameters after the last
+    /// epoch from which a finite loss was computed.
     std::string message;
-    Index epochs = 0;      ///< finished, all numbers finite
+    Index epochs = 0;      ///< finished, with finite losses
     Index best_epoch = 0;  ///< of the lowest validation loss or, without validation, training loss
     double seconds = 0;
 };
@@ -56,7 +57,7 @@ class Trainer {
     /// Forward, loss, backward, update, of one batch. Returns the batch's loss.
     T step(const Dataset<T>& data, std::span<const Index> rows);
     std::string describe_divergence(Index epoch, double loss, Index samples) const;
-    bool report(const EpochReport& report);
+    bool tell_observers(const EpochReport& report);
 
     Network<T>& network_;
     const Objective<T>& objective_;

@@ -5,4 +5,4 @@ execute_process(COMMAND git describe --always --abbrev=12 --dirty=+ --exclude=*
 if(failed)
   set(GIT_COMMIT unknown)
 endif()
-configure_file(${SOURCE_DIR}/cmake/build_info.cpp.in ${OUTPUT} @ONLY)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/build_info.cpp.in ${OUTPUT} @ONLY)

@@ -1,0 +1,216 @@
+#include "mlp/core/error.h"
+#include "mlp/io/model.h"
+#include "mlp/io/safetensors.h"
+
+#include "support.h"
+
+#include <set>
+
+#include <doctest/doctest.h>
+
+using namespace mlp;
+using mlp::test::content;
+using mlp::test::message_of;
+
+namespace {
+
+Choice dense(Index units, const char* activation) {
+    return {"dense", {{"units", units}, {"activation", std::vector<Choice>{activation}}}};
+}
+
+/// A model that tells three classes by four features, with weights drawn at random.
+template <class T>
+Model<T> three_classes() {
+    Model<T> model{Network<T>(4, {dense(5, "tanh"), dense(3, "softmax")}),
+                   {{"a", "b", "c", "höhe"}, {"kind"}, {"x", "y", "z"}},
+                   {{{1, 0.5}, {-2, 3}, {0, 1}, {10, 0.1}}},
+                   "cross_entropy"};
+    Random random(3, RandomStream::weights);
+    model.network.initialize(random);
+    return model;
+}
+
+Matrix<double> some_inputs() {
+    return (Matrix<double>(4, 3) << 1, 2, -3, 0.1, 0.2, 0.3, 5, -5, 0, 12, 8, 10).finished();
+}
+
+template <class T>
+Model<T> loaded(const std::filesystem::path& path) {
+    return std::get<Model<T>>(load_model(path));
+}
+
+std::string load_error(const std::filesystem::path& path) {
+    CHECK_THROWS_AS(load_model(path), InputError);
+    const auto text = message_of([&] { load_model(path); });
+    CHECK(text.starts_with(path.string() + ": "));
+    return text.substr(std::min(text.size(), path.string().size() + 2));
+}
+
+/// A saved model in a directory of its own.
+struct Saved {
+    test::TemporaryDirectory directory;
+    std::filesystem::path path = directory.path() / "m.safetensors";
+    std::string bytes;
+
+    template <class T>
+    explicit Saved(const Model<T>& model) {
+        save_model(path, model);
+        bytes = content(path);
+    }
+    std::filesystem::path with(const std::string& other) const {
+        return directory.write("other", other);
+    }
+    /// The file with a part of its text exchanged for one of the same length.
+    std::filesystem::path replaced(const std::string& part, const std::string& by) const {
+        REQUIRE(part.size() == by.size());
+        const auto at = bytes.find(part);
+        REQUIRE(at != std::string::npos);
+        return with(std::string(bytes).replace(at, part.size(), by));
+    }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("model: saved and loaded, it predicts the same to the last bit", T, float,
+                   double) {
+    const auto model = three_classes<T>();
+    const Saved saved(model);
+    const auto again = loaded<T>(saved.path);
+    const Matrix<T> inputs = some_inputs().cast<T>();
+    CHECK(again.predict(inputs) == model.predict(inputs));
+    CHECK(again.network.parameters().values() == model.network.parameters().values());
+}
+
+TEST_CASE("model: all that belongs to it is saved, and saving again gives the same bytes") {
+    const auto model = three_classes<float>();
+    const Saved saved(model);
+    const auto again = loaded<float>(saved.path);
+    CHECK(again.columns.features == model.columns.features);
+    CHECK(again.columns.targets == model.columns.targets);
+    CHECK(again.columns.classes == model.columns.classes);
+    CHECK(again.loss.type == "cross_entropy");
+    CHECK(again.scaling.features.at(1).shift == -2);
+    CHECK(again.scaling.features.at(3).scale == 0.1);
+    CHECK(again.network.output_activation().name() == "softmax");
+    CHECK(Saved(again).bytes == saved.bytes);
+}
+
+TEST_CASE("model: predicts from raw inputs, scaled as it has learnt to") {
+    Model<double> model{
+        Network<double>(1, {dense(1, "linear")}), {{"x"}, {"y"}, {}}, {{{3, 2}}}, "mse"};
+    model.network.parameters().values() << 10, 1;  // y = 10 · (x − 3) · 2 + 1
+    CHECK(model.predict((Matrix<double>(1, 2) << 3, 4).finished()) ==
+          (Matrix<double>(1, 2) << 1, 21).finished());
+}
+
+TEST_CASE("model: the tensors have the names and shapes that PyTorch's Linear has") {
+    const auto model = three_classes<float>();
+    const Saved saved(model);
+    const auto file = Safetensors::read(saved.path);
+    std::map<std::string, std::vector<Index>> shapes;
+    for (const auto& [name, tensor] : file.tensors()) shapes[name] = tensor.shape;
+    CHECK(shapes == std::map<std::string, std::vector<Index>>{{"layers.0.weight", {5, 4}},
+                                                              {"layers.0.bias", {5}},
+                                                              {"layers.1.weight", {3, 5}},
+                                                              {"layers.1.bias", {3}}});
+    CHECK(file.metadata().at("format_version") == "1");
+    CHECK(file.metadata().contains("self_test"));
+}
+
+TEST_CASE("model: a file cut off anywhere is refused") {
+    const Saved saved(three_classes<float>());
+    for (std::size_t length = 0; length < saved.bytes.size(); ++length) {
+        CAPTURE(length);
+        REQUIRE_THROWS_AS(load_model(saved.with(saved.bytes.substr(0, length))), InputError);
+    }
+    CHECK_NOTHROW(load_model(saved.with(saved.bytes)));
+}
+
+TEST_CASE("model: a safetensors file of somebody else is refused, and told from a damaged one") {
+    SafetensorsWriter writer;
+    const Matrix<float> m = Matrix<float>::Ones(2, 2);
+    writer.add<float>("layers.0.weight", view(m), false);
+    const test::TemporaryDirectory directory;
+    CHECK(load_error(directory.write("f", writer.bytes())) ==
+          "is a safetensors file, but not a model that mlp saved");
+    CHECK(load_error(directory.write("g", "PK\x03\x04 something else"))
+              .find("is not a safetensors file") != std::string::npos);
+}
+
+TEST_CASE("model: a newer format is refused with its version") {
+    const Saved saved(three_classes<float>());
+    CHECK(load_error(saved.replaced(R"("format_version":"1")", R"("format_version":"7")")) ==
+          "has model format version 7; this program reads version 1");
+}
+
+TEST_CASE("model: metadata that does not fit is refused as damage") {
+    const Saved saved(three_classes<float>());
+    CHECK(load_error(saved.replaced("softmax", "softmix")).starts_with("is damaged: "));
+    CHECK(load_error(saved.replaced("cross_entropy", "cross_entrepy")).starts_with("is damaged: "));
+    CHECK(load_error(saved.replaced("\\\"units\\\":5", "\\\"units\\\":6")).find("shape") !=
+          std::string::npos);
+    CHECK(load_error(saved.replaced("\\\"scale\\\"", "\\\"scalx\\\"")) ==
+          "is damaged: its metadata is not as it should be");
+    CHECK(load_error(
+              saved.replaced("[\\\"x\\\",\\\"y\\\",\\\"z\\\"]", "[\\\"x\\\",\\\"y\\\"]      ")) ==
+          "is damaged: targets and outputs do not agree");
+    CHECK(load_error(saved.replaced("\"scaling\"", "\"skaling\"")) ==
+          "is damaged: its metadata is not as it should be");
+}
+
+TEST_CASE("model: a weight that was changed is caught by the self-test, whichever it is") {
+    const Saved saved(three_classes<float>());
+    const std::size_t weights = saved.bytes.size() - (5 * 4 + 5 + 3 * 5 + 3) * sizeof(float);
+    for (std::size_t last = weights + 3; last < saved.bytes.size(); last += sizeof(float)) {
+        CAPTURE((last - weights) / sizeof(float));
+        std::string changed = saved.bytes;
+        // Sign and exponent stand in the last byte; zero biases become ±2 by this.
+        changed[last] = static_cast<char>(changed[last] ^ '\xC0');
+        CHECK_THROWS_AS(load_model(saved.with(changed)), InputError);
+    }
+}
+
+TEST_CASE("model: a self-test that does not fit the network is refused") {
+    const Saved saved(three_classes<float>());
+    const auto at = saved.bytes.find("\\\"output\\\":[");
+    REQUIRE(at != std::string::npos);
+    const auto from = at + std::string("\\\"output\\\":[").size();
+    std::string changed = saved.bytes;
+    changed.replace(from, changed.find(']', from) - from, changed.find(']', from) - from, ' ');
+    CHECK(load_error(saved.with(changed)) == "is damaged: the self-test does not fit the network");
+}
+
+TEST_CASE("model: one that cannot be written leaves what stood there") {
+    const test::TemporaryDirectory directory;
+    const auto path = directory.path() / "missing" / "m.safetensors";
+    CHECK_THROWS_AS(save_model(path, three_classes<float>()), RunError);
+    CHECK_FALSE(std::filesystem::exists(directory.path() / "missing"));
+}
+
+TEST_CASE("load_weights: takes float64 into float32 and back, rounded once") {
+    const auto from = three_classes<double>();
+    const Saved saved(from);
+    Network<float> to(4, {dense(5, "relu"), dense(3, "linear")});
+    load_weights(saved.path, to);
+    CHECK(to.parameters().values() == from.network.parameters().values().cast<float>());
+    const Saved saved_as_float(three_classes<float>());
+    Network<double> back(4, {dense(5, "relu"), dense(3, "linear")});
+    load_weights(saved_as_float.path, back);
+    CHECK(back.parameters().values() == to.parameters().values().cast<double>());
+}
+
+TEST_CASE("load_weights: needs every tensor of the network, in its shape, and no others") {
+    const Saved saved(three_classes<float>());
+    const auto error = [&](Index inputs, const std::vector<Choice>& layers) {
+        Network<float> network(inputs, layers);
+        CHECK_THROWS_AS(load_weights(saved.path, network), InputError);
+        return message_of([&] { load_weights(saved.path, network); })
+            .substr(saved.path.string().size());
+    };
+    CHECK(error(4, {dense(5, "tanh"), dense(3, "tanh"), dense(2, "tanh")})
+              .starts_with(": has no tensor 'layers.2.weight'"));
+    CHECK(error(4, {dense(5, "tanh"), dense(2, "tanh")}) ==
+          ": tensor 'layers.1.weight' has shape [3, 5] where [2, 5] is needed");
+    CHECK(error(4, {dense(5, "tanh")}).find("belongs to no layer of the network") !=
+          std::string::npos);
+}

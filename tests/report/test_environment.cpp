@@ -1,0 +1,62 @@
+#include "mlp/core/build_info.h"
+#include "mlp/core/error.h"
+#include "mlp/report/environment.h"
+
+#include "support.h"
+
+#include <doctest/doctest.h>
+
+using namespace mlp;
+
+namespace {
+
+nlohmann::json parsed(const Environment& environment) {
+    return nlohmann::json::parse(environment_text(environment));
+}
+
+}  // namespace
+
+TEST_CASE("sha256: the published examples of FIPS 180-2 come out") {
+    CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+          "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+    CHECK(sha256(std::string(1000000, 'a')) ==
+          "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST_CASE("environment: says what the run was and what it was built of") {
+    const auto json = parsed({"mlp train x.json", 7, "float64", 2, {}});
+    CHECK(json.at("command") == "mlp train x.json");
+    CHECK(json.at("seed") == 7);
+    CHECK(json.at("precision") == "float64");
+    CHECK(json.at("threads") == 2);
+    CHECK(json.at("data").empty());
+    CHECK(json.at("version") == build_info().version);
+    CHECK(json.at("git_commit") == build_info().git_commit);
+    CHECK(json.at("compiler") == build_info().compiler);
+    CHECK(json.at("flags") == build_info().flags);
+    for (const std::string key : {"cpu", "system"})
+        CHECK_FALSE(json.at(key).get<std::string>().empty());
+    const auto started = json.at("started").get<std::string>();
+    CHECK(started.size() == std::string("2026-01-31T12:00:00Z").size());
+    CHECK(started.ends_with("Z"));
+}
+
+TEST_CASE("environment: data files have their absolute path and the SHA-256 of their bytes") {
+    const test::TemporaryDirectory directory;
+    directory.write("d.csv", "abc");
+    std::filesystem::create_directory(directory.path() / "sub");
+    const auto json = parsed({"", 0, "float32", 1, {directory.path() / "sub/../d.csv"}});
+    REQUIRE(json.at("data").size() == 1);
+    CHECK(json["data"][0]["path"] == (directory.path() / "d.csv").string());
+    CHECK(json["data"][0]["sha256"] == sha256("abc"));
+}
+
+TEST_CASE("environment: a data file that cannot be read is an error") {
+    CHECK_THROWS_AS(environment_text({"", 0, "float32", 1, {"no/such/file.csv"}}), InputError);
+}
+
+TEST_CASE("environment: a command that is not UTF-8 does not keep a run from being recorded") {
+    CHECK_NOTHROW(environment_text({"mlp train \xFF.json", 0, "float32", 1, {}}));
+}
