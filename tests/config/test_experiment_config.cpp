@@ -142,6 +142,12 @@ TEST_CASE(
     CHECK(written["network"]["initial_weights"] == (root / "configs/w.safetensors").string());
 }
 
+TEST_CASE("experiment config: without a file, paths start from the current directory") {
+    const auto config = parse_experiment(full, {"data.path=sub/../t.csv"});
+    const Json written = Json::parse(write_experiment(config));
+    CHECK(written["data"]["path"] == (std::filesystem::current_path() / "t.csv").string());
+}
+
 TEST_CASE("experiment config: overrides come before anything is checked") {
     const auto config = parse_experiment(
         minimal, {"training.epochs=5", "optimizer=sgd", "optimizer.momentum=0.5",

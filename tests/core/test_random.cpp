@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -54,6 +55,7 @@ struct Known {
     std::array<std::uint64_t, 4> bits;
     std::array<double, 3> uniform;
     std::array<double, 3> normal;
+    std::uint64_t normal_hash;  ///< of the bits of the first 2000
     std::array<std::uint64_t, 12> below_10;
     std::vector<int> shuffled;
 };
@@ -62,18 +64,21 @@ const Known known_numbers[] = {
      {0x797271283a3f7925, 0xb7ef8277ca8855fd, 0x49abe92eba663895, 0x20505c5a21aea954},
      {0x1.e5c9c4a0e8fdep-2, 0x1.6fdf04ef9510ap-1, 0x1.26afa4bae998ep-2},
      {-0x1.afd77b996744ep-3, -0x1.89406aef062a7p-2, 0x1.b76c7f8821335p-3},
+     0x80c23f38251ca118,
      {7, 4, 2, 8, 2, 6, 4, 1, 9, 5, 8, 9},
      {2, 0, 3, 6, 9, 5, 8, 1, 4, 7}},
     {RandomStream::weights,
      {0xce2ce65fd7e524d7, 0x307bce69fbf6cadb, 0x3c7d8a468782e88c, 0xf38695f735b9a62f},
      {0x1.9c59ccbfafca4p-1, 0x1.83de734fdfb64p-3, 0x1.e3ec52343c174p-3},
      {0x1.0a9d17d8df2f7p-1, -0x1.04b54cbf7aed0p-1, -0x1.de08ef18e76a1p-4},
+     0x83595b847412e259,
      {3, 3, 5, 7, 4, 5, 2, 1, 4, 8, 2, 6},
      {4, 0, 1, 5, 6, 8, 2, 7, 9, 3}},
     {RandomStream::shuffle,
      {0x97f90577c8a7d970, 0xa86bd1b6341c7840, 0x1a7802a1a2b56e2c, 0x859b2fb4d528b7a8},
      {0x1.2ff20aef914fbp-1, 0x1.50d7a36c6838fp-1, 0x1.a7802a1a2b568p-4},
      {0x1.056f2f0f102dbp+0, -0x1.ea7f5a5daae54p-1, 0x1.35fa4797377d4p+1},
+     0x9b96064cca647519,
      {9, 1, 8, 9, 7, 5, 0, 8, 7, 1, 5, 6},
      {5, 8, 0, 6, 2, 3, 7, 4, 1, 9}}};
 
@@ -113,6 +118,12 @@ TEST_CASE("random: the first numbers of every stream never change") {
         for (const auto expected : known.uniform) CHECK(random.uniform() == expected);
         random = start;
         for (const auto expected : known.normal) CHECK(random.normal() == expected);
+        random = start;
+        std::uint64_t hash = 0;
+        for (int i = 0; i < 2000; ++i) {
+            hash = std::rotl(hash, 1) ^ std::bit_cast<std::uint64_t>(random.normal());
+        }
+        CHECK(hash == known.normal_hash);
         random = start;
         for (const auto expected : known.below_10) CHECK(random.below(10) == expected);
         random = start;

@@ -59,6 +59,7 @@ TEST_CASE("targets: numbers are classes where the rules say so, in the order of 
     CHECK(classes_of({"10", "9", "-1", "9.0", "1e1"}, classification) == Names{"-1", "9", "10"});
     CHECK(understood({{"10", "9", "-1", "9.0"}}, classification).labels == Labels{2, 1, 0, 1});
     CHECK(classes_of({"0", "-0", "1"}, classification) == Names{"0", "1"});
+    CHECK(understood({{"0", "-0", "1"}}, classification).labels == Labels{0, 0, 1});
 }
 
 TEST_CASE("targets: numbers are numbers where the rules do not make them classes") {
