@@ -109,9 +109,10 @@ TEST_CASE("experiment config: what is given survives being written") {
         CAPTURE(key);
         CHECK(written.at(key) == given.at(key));
     }
-    for (const auto& [key, value] : given["data"].items()) {
-        CAPTURE(key);
-        if (key != "validation" && key != "test") CHECK(written["data"].at(key) == value);
+    for (const auto& member : given["data"].items()) {
+        CAPTURE(member.key());
+        if (member.key() == "validation" || member.key() == "test") continue;
+        CHECK(written["data"].at(member.key()) == member.value());
     }
     CHECK(written["data"]["validation"]["fraction"] == 0.25);
     CHECK(written["data"]["test"]["path"] == "/data/b.csv");
@@ -159,6 +160,12 @@ TEST_CASE("experiment config: overrides come before anything is checked") {
     CHECK(config.data_config().preprocessing.type == "standardize");
     CHECK(config.name == "other");
     CHECK_THROWS_AS(parse_experiment(full, {"training.epochs=0"}), ConfigError);
+}
+
+TEST_CASE("experiment config: an option of the default optimizer can be set without naming it") {
+    const auto config = parse_experiment(minimal, {"optimizer.learning_rate=0.5"});
+    CHECK(config.optimizer.type == "adam");
+    CHECK(std::get<double>(config.optimizer.options.at("learning_rate")) == 0.5);
 }
 
 TEST_CASE("experiment config: $schema and comments are passed over") {

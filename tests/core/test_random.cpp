@@ -199,19 +199,18 @@ TEST_CASE("random: below gives every number equally often, also where the bound 
         std::uint64_t bound;
         double critical;  ///< chi-square with bound − 1 degrees of freedom, exceeded once in 1000
     };
-    for (const auto& [bound, critical] :
-         {Case{2, 10.83}, Case{7, 22.46}, Case{10, 27.88}, Case{16, 37.70}}) {
-        CAPTURE(bound);
+    for (const auto& c : {Case{2, 10.83}, Case{7, 22.46}, Case{10, 27.88}, Case{16, 37.70}}) {
+        CAPTURE(c.bound);
         Random random(3, RandomStream::split);
-        std::vector<double> counts(bound, 0.0);
+        std::vector<double> counts(c.bound, 0.0);
         constexpr int n = 50000;
-        for (int i = 0; i < n; ++i) ++counts.at(random.below(bound));
-        const double expected = n / static_cast<double>(bound);
+        for (int i = 0; i < n; ++i) ++counts.at(random.below(c.bound));
+        const double expected = n / static_cast<double>(c.bound);
         double chi_square = 0;
         for (const double count : counts) {
             chi_square += (count - expected) * (count - expected) / expected;
         }
-        CHECK(chi_square < critical);
+        CHECK(chi_square < c.critical);
     }
 }
 

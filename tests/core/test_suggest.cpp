@@ -42,7 +42,7 @@ TEST_CASE("suggest: knows what other tools call our things") {
         std::string other;
         std::string ours;
     };
-    for (const auto& [other, ours] :
+    for (const auto& c :
          {Case{"lr", "learning_rate"}, Case{"eta", "learning_rate"}, Case{"n_epochs", "epochs"},
           Case{"max_iter", "epochs"}, Case{"identity", "linear"}, Case{"logistic", "sigmoid"},
           Case{"LeakyReLU", "leaky_relu"}, Case{"xavier_uniform", "glorot_uniform"},
@@ -50,8 +50,8 @@ TEST_CASE("suggest: knows what other tools call our things") {
           Case{"BCELoss", "binary_cross_entropy"}, Case{"mean_squared_error", "mse"},
           Case{"neurons", "units"}, Case{"random_state", "seed"}, Case{"sep", "delimiter"},
           Case{"zscore", "standardize"}, Case{"double", "float64"}, Case{"criterion", "loss"}}) {
-        CAPTURE(other);
-        CHECK(help(other, {"unrelated", ours}).starts_with("did you mean '" + ours));
+        CAPTURE(c.other);
+        CHECK(help(c.other, {"unrelated", c.ours}).starts_with("did you mean '" + c.ours));
     }
 }
 

@@ -204,6 +204,21 @@ TEST_CASE("csv: a column that is not there, with a suggestion") {
               .starts_with("t.csv: no feature columns 'sepal_width', 'petal_width'\n  help: "));
 }
 
+TEST_CASE("csv: a column cannot be asked for twice, nor be a feature and a target at once") {
+    const auto check = [](const std::vector<std::string>& features,
+                          std::vector<std::string> targets) {
+        File file("a,b,y\n1,2,3\n");
+        file.options.features = features;
+        file.options.target = std::move(targets);
+        const auto options = from_choice<CsvOptions>(to_choice(file.options));
+        return read_csv<double>(options, {}).samples();
+    };
+    CHECK(check({"a", "b"}, {"y"}) == 1);
+    CHECK_THROWS_AS(check({"a", "a"}, {"y"}), InputError);
+    CHECK_THROWS_AS(check({"a", "y"}, {"y"}), InputError);
+    CHECK_THROWS_AS(check({"a"}, {"y", "y"}), InputError);
+}
+
 TEST_CASE("csv: a file that is missing or a directory") {
     CsvOptions options;
     const test::TemporaryDirectory directory;
