@@ -1,5 +1,3 @@
-#include <doctest/doctest.h>
-
 #include "mlp/data/scaling.h"
 #include "mlp/data/source.h"
 #include "mlp/nn/activation.h"
@@ -8,7 +6,10 @@
 #include "mlp/nn/loss.h"
 #include "mlp/optim/optimizer.h"
 #include "mlp/train/metric.h"
+
 #include "support.h"
+
+#include <doctest/doctest.h>
 
 using namespace mlp;
 using namespace mlp::test;

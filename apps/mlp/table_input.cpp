@@ -18,8 +18,7 @@ CsvOptions csv_options(const TableArguments& arguments, const std::vector<std::s
     csv.target = targets;
     csv.delimiter = arguments.delimiter;
     csv.header = !arguments.no_header;
-    if (const auto problem = csv.problem(); !problem.empty())
-        throw InputError(std::string(problem));
+    if (const auto problem = csv.problem(); !problem.empty()) throw InputError(problem);
     return csv;
 }
 

@@ -76,7 +76,8 @@ TEST_CASE("inline: what is no table of numbers is told") {
 
 TEST_CASE("inline: two columns of one name are told") {
     CHECK(InlineOptions{{{1.0, 2.0}}, {{3.0}}, {"a", "a"}, {}}.problem() ==
-          "'feature_names' holds a name twice");
+          "two columns are called 'a'");
+    CHECK(InlineOptions{{{1.0}}, {{3.0}}, {"a"}, {"a"}}.problem() == "two columns are called 'a'");
 }
 
 TEST_CASE("inline: a number too large for float32 is refused where float32 is computed with") {

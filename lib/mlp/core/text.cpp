@@ -1,5 +1,6 @@
 #include "mlp/core/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -65,6 +66,14 @@ bool is_utf8(std::string_view text) {
 
 std::string counted(std::size_t count, std::string_view thing) {
     return std::to_string(count) + ' ' + std::string(thing) + (count == 1 ? "" : "s");
+}
+
+std::optional<std::string> repeated(std::vector<std::string> texts,
+                                    const std::vector<std::string>& more) {
+    texts.insert(texts.end(), more.begin(), more.end());
+    std::sort(texts.begin(), texts.end());
+    const auto found = std::adjacent_find(texts.begin(), texts.end());
+    return found == texts.end() ? std::nullopt : std::optional(*found);
 }
 
 std::string join(std::span<const std::string> words, std::string_view separator) {

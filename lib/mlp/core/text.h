@@ -32,6 +32,10 @@ bool is_utf8(std::string_view text);
 /// "1 cell", "2 cells"
 std::string counted(std::size_t count, std::string_view thing);
 
+/// A text that stands more than once in one of two lists or in both; none if there is no such.
+std::optional<std::string> repeated(std::vector<std::string> texts,
+                                    const std::vector<std::string>& more);
+
 /// "a, b, c"
 std::string join(std::span<const std::string> words, std::string_view separator = ", ");
 

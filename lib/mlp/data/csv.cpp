@@ -83,11 +83,14 @@ Options<CsvOptions> CsvOptions::options() {
         {"header", &CsvOptions::header, anything, "whether the first line names the columns"}};
 }
 
-std::string_view CsvOptions::problem() const {
+std::string CsvOptions::problem() const {
     if (delimiter.size() != 1 || delimiter == "\"" || delimiter == "\n" || delimiter == "\r") {
         return "'delimiter' must be one character, such as \",\" or \";\" or \"\\t\"";
     }
-    return "";
+    if (const auto twice = repeated(target, features.value_or(std::vector<std::string>{}))) {
+        return fmt::format("the column '{}' is named twice in 'target' and 'features'", *twice);
+    }
+    return {};
 }
 
 namespace {

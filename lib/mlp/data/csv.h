@@ -53,7 +53,7 @@ struct CsvOptions {
     static constexpr std::string_view name = "csv";
     static constexpr std::string_view help = "a table of numbers in a text file";
     static Options<CsvOptions> options();
-    std::string_view problem() const;
+    std::string problem() const;
 };
 
 /// Reads numbers from CSV. Without a header, columns are called column_1, column_2, ...

@@ -4,7 +4,6 @@
 #include "mlp/core/text.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -63,10 +62,11 @@ std::string InlineOptions::problem() const {
         }
     }
     if (auto p = wrong_count(feature_names, inputs, "feature_names"); !p.empty()) return p;
-    if (std::set(feature_names.begin(), feature_names.end()).size() < feature_names.size()) {
-        return "'feature_names' holds a name twice";
+    if (auto p = wrong_count(target_names, targets, "target_names"); !p.empty()) return p;
+    if (const auto twice = repeated(feature_names, target_names)) {
+        return fmt::format("two columns are called '{}'", *twice);
     }
-    return wrong_count(target_names, targets, "target_names");
+    return {};
 }
 
 template <class T>

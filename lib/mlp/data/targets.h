@@ -13,9 +13,9 @@ struct TargetRules {
 };
 
 /// Learns from training data what its columns mean. The target is a class if it is a single column
-/// and holds texts, or the rules say so. Classes are the distinct values in order: numbers by
-/// value, texts by their bytes. Throws InputError where there is only one class, or where one of
-/// several target columns is not numeric.
+/// and the rules say so, or if none of its cells is a number. Classes are the distinct values in
+/// order: numbers by value, texts by their bytes. Throws InputError where there is only one class,
+/// or at an empty cell.
 template <class T>
 Columns learn_columns(const RawData<T>& data, const TargetRules& rules);
 

@@ -3,6 +3,7 @@
 #include "mlp/core/text.h"
 #include "mlp/train/evaluate.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -134,6 +135,11 @@ void Experiment<T>::choose_metrics() {
             throw config_.error(fmt::format("/metrics/{}", i),
                                 fmt::format("'{}' does not fit: the target is {}", metric.type,
                                             columns_.classification() ? "a class" : "a number"));
+        }
+        if (std::find(metric_names_.begin(), metric_names_.end(), metric.type) !=
+            metric_names_.end()) {
+            throw config_.error(fmt::format("/metrics/{}", i),
+                                fmt::format("'{}' is asked for twice", metric.type));
         }
         metric_names_.push_back(metric.type);
     }

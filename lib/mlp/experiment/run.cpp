@@ -82,8 +82,7 @@ Summary run(Experiment<T>& experiment, const fs::path& directory, const std::str
             break;
         case StopReason::stopped_by_observer:
             summary.status = "interrupted";
-            summary.stop_reason =
-                fmt::format("interrupted after epoch {}", summary.training.epochs);
+            summary.stop_reason = fmt::format("stopped after epoch {}", summary.training.epochs);
             break;
         case StopReason::diverged:
             summary.status = "diverged";

@@ -163,7 +163,8 @@ AnyModel load_model(const std::filesystem::path& path) {
             if (texts.contains(key)) metadata[key] = Json::parse(text(key));
         }
         if (text("precision") == "float64") return read_model<double>(path, metadata);
-        return read_model<float>(path, metadata);
+        if (text("precision") == "float32") return read_model<float>(path, metadata);
+        throw InputError(fmt::format("unknown precision '{}'", text("precision")));
     } catch (const InputError& error) {
         const std::string message = error.what();
         if (message.starts_with(path.string() + ":")) throw;

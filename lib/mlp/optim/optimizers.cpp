@@ -29,7 +29,7 @@ class OptimizerOf final : public Optimizer<T> {
 
 template <class T, class... S>
 Catalogue<Optimizer<T>> table() {
-    return {"optimizer", "", {catalogue_entry<Optimizer<T>, S, OptimizerOf<T, S>>()...}};
+    return {"optimizer", "adam", {catalogue_entry<Optimizer<T>, S, OptimizerOf<T, S>>()...}};
 }
 
 }  // namespace
