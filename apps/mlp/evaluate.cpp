@@ -3,13 +3,13 @@
 #include "mlp/data/targets.h"
 #include "mlp/io/model.h"
 #include "mlp/nn/objective.h"
-#include "mlp/report/summary.h"
+#include "mlp/report/summary_json.h"
 
 #include "commands.h"
 #include "table_input.h"
 
+#include <limits>
 #include <memory>
-#include <numeric>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,12 +24,13 @@ struct Arguments : TableArguments {
 template <class T>
 int evaluate(const Arguments& arguments, const Model<T>& model) {
     const auto& loss = losses<T>().traits(model.loss);
-    RawData<T> raw =
-        read_csv<T>(csv_options(arguments, model.columns.targets), model.columns.features);
-    Dataset<T> data = encode(std::move(raw), model.columns, {loss.classification, loss.targets});
-    model.scaling.apply(view(data.inputs));
-    Subset<T> samples{&data, std::vector<Index>(static_cast<std::size_t>(data.samples()))};
-    std::iota(samples.rows.begin(), samples.rows.end(), Index{0});
+    const TargetRules rules{loss.classification, loss.targets,
+                            static_cast<double>(std::numeric_limits<T>::max())};
+    RawData raw = read_csv(csv_options(arguments, model.columns.targets), model.columns.features);
+    Dataset<double> unscaled = encode(std::move(raw), model.columns, rules);
+    const Dataset<T> data{model.scaling.template apply<T>(view(std::as_const(unscaled.inputs))),
+                          unscaled.targets.template cast<T>(), std::move(unscaled.labels)};
+    const auto samples = Subset<T>::all(data);
 
     const Objective<T> objective(model.loss, model.network);
     ScoreBoard<T> board(default_metrics(model.columns.classification()));

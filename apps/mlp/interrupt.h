@@ -4,7 +4,9 @@
 
 namespace mlp::app {
 
-/// Ends training after the epoch in which Ctrl-C is pressed; pressed again, it ends the program.
+/// While it lives: ends training after the epoch in which Ctrl-C is pressed, or the program is
+/// asked to terminate; asked again, the program ends at once. A reader of our output that goes away
+/// ends nothing.
 class StopOnInterrupt final : public TrainingObserver {
   public:
     StopOnInterrupt();

@@ -3,6 +3,7 @@
 #include "mlp/core/suggest.h"
 
 #include "commands.h"
+#include "terminal.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -36,8 +37,7 @@ std::optional<int> parse(CLI::App& program, const std::vector<Command>& commands
     const std::string first = argc > 1 ? argv[1] : "";
     const bool is_command = std::find(names.begin(), names.end(), first) != names.end();
     if (!first.empty() && !first.starts_with('-') && !is_command) {
-        fmt::print(stderr, "error: unknown command '{}'\n  help: {}\n", first,
-                   suggest(first, names, "commands"));
+        say("error: unknown command '{}'\n  help: {}\n", first, suggest(first, names, "commands"));
         return bad_input;
     }
     try {
@@ -46,8 +46,7 @@ std::optional<int> parse(CLI::App& program, const std::vector<Command>& commands
     } catch (const CLI::Success& success) {
         return program.exit(success);
     } catch (const CLI::ParseError& error) {
-        fmt::print(stderr, "error: {}\n  help: see: mlp {}--help\n", error.what(),
-                   is_command ? first + ' ' : "");
+        say("error: {}\n  help: see: mlp {}--help\n", error.what(), is_command ? first + ' ' : "");
         return bad_input;
     }
 }
@@ -65,7 +64,7 @@ int run(int argc, char** argv) {
     for (const auto& command : commands) {
         if (command.arguments->parsed()) return command.run();
     }
-    fmt::print(stderr, "{}", program.help());
+    say("{}", program.help());
     return bad_input;
 }
 
@@ -81,16 +80,16 @@ int main(int argc, char** argv) {
         }
         return exit_code;
     } catch (const ConfigError& error) {
-        fmt::print(stderr, "{}\n", error.what());
+        app::say("{}\n", error.what());
         return app::bad_input;
     } catch (const InputError& error) {
-        fmt::print(stderr, "error: {}\n", error.what());
+        app::say("error: {}\n", error.what());
         return app::bad_input;
     } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "error: not enough memory for this network or data\n");
+        app::say("error: not enough memory for this network or data\n");
         return app::failed;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "error: {}\n", error.what());
+        app::say("error: {}\n", error.what());
         return app::failed;
     }
 }

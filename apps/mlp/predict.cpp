@@ -73,8 +73,8 @@ std::string value_rows(const Model<T>& model, const Matrix<T>& outputs) {
 
 template <class T>
 int predict(const Arguments& arguments, const Model<T>& model) {
-    RawData<T> raw = read_csv<T>(csv_options(arguments, {}), model.columns.features);
-    const Matrix<T> outputs = model.predict(std::move(raw.inputs));
+    const RawData raw = read_csv(csv_options(arguments, {}), model.columns.features);
+    const Matrix<T> outputs = model.predict(raw.inputs);
     const std::string text =
         model.columns.classification() ? class_rows(model, outputs) : value_rows(model, outputs);
     if (arguments.output && *arguments.output != "-") {

@@ -58,26 +58,31 @@ void Progress::on_step(Index step, double loss) {
 
 bool Progress::on_epoch(const EpochReport& report) {
     last_ = report;
-    if (is_shown(report, every_epochs_)) {
-        finish();
-        if (report.epoch == 1) print_header(report);
-        fmt::print(stderr, "{:>7}{}{}\n", report.epoch, score_cells(report.train),
-                   score_cells(report.validation));
-    }
+    if (is_shown(report, every_epochs_)) print_row(report);
     if (live_) print_live_line(report.train.front().second);
     return true;
+}
+
+void Progress::on_end(const EpochReport& last) {
+    if (last.epoch != last_shown_) print_row(last);
+    take_live_line_away();
+}
+
+void Progress::print_row(const EpochReport& report) {
+    take_live_line_away();
+    if (last_shown_ == 0) print_header(report);
+    last_shown_ = report.epoch;
+    say("{:>7}{}{}\n", report.epoch, score_cells(report.train), score_cells(report.validation));
 }
 
 void Progress::print_header(const EpochReport& report) {
     const auto group = [](const char* name, const Scores& scores) {
         return scores.empty() ? std::string() : fmt::format("{:>{}}", name, 12 * scores.size());
     };
-    fmt::print(stderr, "{}\n",
-               bold(stderr, fmt::format("{:>7}{}{}", "", group("train", report.train),
-                                        group("validation", report.validation))));
-    fmt::print(stderr, "{}\n",
-               bold(stderr, fmt::format("{:>7}{}{}", "epoch", score_heading(report.train),
-                                        score_heading(report.validation))));
+    say("{}\n", bold(stderr, fmt::format("{:>7}{}{}", "", group("train", report.train),
+                                         group("validation", report.validation))));
+    say("{}\n", bold(stderr, fmt::format("{:>7}{}{}", "epoch", score_heading(report.train),
+                                         score_heading(report.validation))));
 }
 
 void Progress::print_live_line(double loss) {
@@ -88,14 +93,14 @@ void Progress::print_live_line(double loss) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
     const auto left = static_cast<double>(last_.epochs - last_.epoch) /
                       static_cast<double>(last_.epoch) * last_.seconds;
-    fmt::print(stderr, "\r\x1b[2Kepoch {}/{}  loss {:.5g}  {} so far, {} left", last_.epoch,
-               last_.epochs, loss, duration(elapsed), duration(left));
+    say("\r\x1b[2Kepoch {}/{}  loss {:.5g}  {} so far, {} left", last_.epoch, last_.epochs, loss,
+        duration(elapsed), duration(left));
     std::fflush(stderr);
 }
 
-void Progress::finish() {
+void Progress::take_live_line_away() {
     if (!live_line_shown_) return;
-    fmt::print(stderr, "\r\x1b[2K");
+    say("\r\x1b[2K");
     std::fflush(stderr);
     live_line_shown_ = false;
 }

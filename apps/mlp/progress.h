@@ -14,14 +14,15 @@ class Progress final : public TrainingObserver {
     explicit Progress(Index every_epochs);
     void on_step(Index step, double loss) override;
     bool on_epoch(const EpochReport& report) override;
-    /// Takes the live line away.
-    void finish();
+    void on_end(const EpochReport& last) override;
 
   private:
     using Clock = std::chrono::steady_clock;
 
     void print_header(const EpochReport& report);
+    void print_row(const EpochReport& report);
     void print_live_line(double loss);
+    void take_live_line_away();
 
     Index every_epochs_;
     bool live_;
@@ -29,6 +30,7 @@ class Progress final : public TrainingObserver {
     Clock::time_point start_ = Clock::now();
     Clock::time_point last_update_ = Clock::now();
     EpochReport last_;
+    Index last_shown_ = 0;
 };
 
 /// Whether an epoch is one of the first, the last and some twenty between, at most every

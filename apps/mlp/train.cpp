@@ -1,6 +1,7 @@
 #include "mlp/core/text.h"
 #include "mlp/experiment/experiment.h"
 #include "mlp/experiment/run.h"
+#include "mlp/report/summary_json.h"
 #include "mlp/train/evaluate.h"
 
 #include "commands.h"
@@ -11,6 +12,7 @@
 #include "run_log.h"
 #include "terminal.h"
 
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,13 +41,13 @@ struct Arguments {
 template <class T>
 void print_start(const Experiment<T>& experiment) {
     const auto& columns = experiment.model().columns;
-    fmt::print(stderr, "{}: {} training, {} validation and {} test samples of {} features; {}\n\n",
-               bold(stderr, experiment.config().name), experiment.train_samples().samples(),
-               experiment.validation_samples().samples(), experiment.test_samples().samples(),
-               columns.features.size(),
-               columns.classification() ? fmt::format("classes: {}", join(columns.classes))
-                                        : fmt::format("targets: {}", join(columns.targets)));
-    fmt::print(stderr, "{}\n", network_table(experiment.model().network));
+    say("{}: {} training, {} validation and {} test samples of {} features; {}\n\n",
+        bold(stderr, experiment.config().name), experiment.train_samples().samples(),
+        experiment.validation_samples().samples(), experiment.test_samples().samples(),
+        columns.features.size(),
+        columns.classification() ? fmt::format("classes: {}", join(columns.classes))
+                                 : fmt::format("targets: {}", join(columns.targets)));
+    say("{}\n", network_table(experiment.model().network));
 }
 
 void print_scores(const Summary& summary) {
@@ -79,7 +81,8 @@ void print_truth_table(const Experiment<T>& experiment) {
     for (const Index row : samples.rows) {
         for (Index i = 0; i < features; ++i) {
             const auto scaled = static_cast<double>(samples.data->inputs(i, row));
-            fmt::print("{:>8.4g} ", model.scaling.original(i, scaled));
+            // Scaling there and back leaves a trace of rounding, which is no part of the data.
+            fmt::print("{:>8.4g} ", std::round(model.scaling.original(i, scaled) * 1e6) / 1e6);
         }
         const ConstView<T> output(outputs.col(row).data(), outputs.rows(), 1);
         const std::string numbers =
@@ -119,14 +122,12 @@ int train(const Arguments& arguments, ExperimentConfig config) {
     log.log().info("network:\n{}", network_table(experiment.model().network));
 
     const Summary summary = run(experiment, directory, arguments.command_line, observers);
-    progress.finish();
     const bool diverged = summary.training.reason == StopReason::diverged;
     log.log().log(diverged ? spdlog::level::err : spdlog::level::info, "{}", summary.stop_reason);
     if (diverged) {
-        fmt::print(stderr,
-                   "error: {}\n  help: a lower optimizer.learning_rate, or scaled inputs "
-                   "(\"preprocessing\": \"standardize\"), usually help\n",
-                   summary.stop_reason);
+        say("error: {}\n  help: a lower optimizer.learning_rate, or scaled inputs "
+            "(\"preprocessing\": \"standardize\"), usually help\n",
+            summary.stop_reason);
     }
     if (arguments.json) {
         auto json = summary_json(summary);
@@ -134,8 +135,9 @@ int train(const Arguments& arguments, ExperimentConfig config) {
         fmt::print("{}\n", json.dump(2));
     } else {
         if (show) {
-            fmt::print("\n{}: {} in {:.3g} s; best epoch {}\n", bold(stdout, summary.status),
-                       summary.stop_reason, summary.training.seconds, summary.training.best_epoch);
+            fmt::print("\n{}: {} in {:.3g} s; the loss was lowest in epoch {}\n",
+                       bold(stdout, summary.status), summary.stop_reason, summary.training.seconds,
+                       summary.training.best_epoch);
             print_scores(summary);
             print_truth_table(experiment);
             fmt::print("\nThe run is in\n");
@@ -160,7 +162,8 @@ Command train_command(CLI::App& program, const std::string& command_line) {
     app->add_option("-o,--output", arguments->output,
                     "the run directory (default: a new one in runs/)")
         ->type_name("DIR");
-    app->add_flag("--force", arguments->force, "write into --output even if it is not empty");
+    app->add_flag("--force", arguments->force, "write into --output even if it is not empty")
+        ->needs("--output");
     app->add_flag("-q,--quiet", arguments->quiet, "print nothing but the run directory");
     app->add_flag("--json", arguments->json, "print the summary as JSON");
     return {app, [arguments] {

@@ -140,7 +140,7 @@ TEST_CASE("a cell that is no finite number is refused with line and column name"
 }
 
 TEST_CASE("a number that float32 cannot hold is refused with line and column name") {
-    check_csv_refused("a,b,y\n0,0,0\n0,1e300,1\n", {"data.csv:3: ", "column 'b'", "1e300"});
+    check_csv_refused("a,b,y\n0,0,0\n0,1e300,1\n", {"data.csv:3: ", "column 'b'", "1e+300"});
 }
 
 TEST_CASE("an unknown target column is refused with the columns there are") {

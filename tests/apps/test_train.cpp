@@ -187,6 +187,17 @@ TEST_CASE("train starts from the weights of another run") {
     }
 }
 
+TEST_CASE("train does its work to the end when nobody can see it") {
+    for (const char* redirection : {"2>&-", "2>/dev/full", "2>&1 >/dev/null | true"}) {
+        CAPTURE(redirection);
+        const TemporaryDirectory directory;
+        const auto run =
+            shell(directory, program + " train " + xor_config + " --output run " + redirection);
+        CHECK(run.exit_code == 0);
+        CHECK(json_file(directory.path() / "run/summary.json")["status"] == "completed");
+    }
+}
+
 TEST_CASE("train stops at SIGINT with exit code 130 and keeps a model that works") {
     const TemporaryDirectory directory;
     // Far more epochs than anybody waits for. metrics.csv appears when training starts.

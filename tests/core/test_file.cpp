@@ -71,3 +71,18 @@ TEST_CASE("file: a write that fails at the last moment leaves what stood there, 
     CHECK(content(directory.path() / "taken" / "inside") == "kept");
     CHECK(names_in(directory.path()) == std::vector<std::string>{"taken"});
 }
+
+TEST_CASE("file: a link stays a link, and what it points to is replaced") {
+    const mlp::test::TemporaryDirectory directory;
+    const auto target = directory.write("target", "old");
+    const auto link = directory.path() / "link";
+    std::filesystem::create_symlink(target, link);
+    write_file(link, "new");
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(content(target) == "new");
+}
+
+TEST_CASE("file: a device is written into, not replaced") {
+    write_file("/dev/null", "anything");
+    CHECK(std::filesystem::is_character_file("/dev/null"));
+}

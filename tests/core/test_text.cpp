@@ -86,12 +86,3 @@ TEST_CASE("text: counted things are in the plural unless there is one") {
     CHECK(counted(1, "cell") == "1 cell");
     CHECK(counted(2, "cell") == "2 cells");
 }
-
-TEST_CASE("text: a float holds numbers up to its largest, a double all that are finite") {
-    const auto largest = static_cast<double>(std::numeric_limits<float>::max());
-    CHECK(representable<float>(-largest));
-    CHECK_FALSE(representable<float>(largest * 1.01));
-    CHECK(representable<double>(1e308));
-    CHECK_FALSE(representable<double>(std::numeric_limits<double>::infinity()));
-    CHECK_FALSE(representable<float>(std::nan("")));
-}

@@ -17,9 +17,8 @@ const TargetRules regression{false, any_number};
 const TargetRules classification{true, between(0, 1)};
 
 /// Samples with these target columns, as if from t.csv with a header.
-template <class T = double>
-RawData<T> raw(const std::vector<Names>& columns) {
-    RawData<T> data;
+RawData raw(const std::vector<Names>& columns) {
+    RawData data;
     data.origin = "t.csv";
     data.features = {"x"};
     const auto samples = static_cast<Index>(columns.front().size());
@@ -36,15 +35,13 @@ Names classes_of(const Names& cells, const TargetRules& rules) {
 }
 
 /// Learns from the data and encodes the same.
-template <class T = double>
-Dataset<T> understood(const std::vector<Names>& columns, const TargetRules& rules) {
-    return encode(raw<T>(columns), learn_columns(raw<T>(columns), rules), rules);
+Dataset<double> understood(const std::vector<Names>& columns, const TargetRules& rules) {
+    return encode(raw(columns), learn_columns(raw(columns), rules), rules);
 }
 
-template <class T = double>
 std::string error_of(const std::vector<Names>& columns, const TargetRules& rules) {
-    CHECK_THROWS_AS(understood<T>(columns, rules), InputError);
-    return message_of([&] { understood<T>(columns, rules); });
+    CHECK_THROWS_AS(understood(columns, rules), InputError);
+    return message_of([&] { understood(columns, rules); });
 }
 
 }  // namespace
@@ -131,9 +128,21 @@ TEST_CASE("targets: a few cells that are no numbers do not make a column of numb
 }
 
 TEST_CASE("targets: a number too large for float32 is refused where float32 is computed with") {
-    CHECK(understood<double>({{"1e39", "1"}}, regression).targets(0, 0) == 1e39);
-    CHECK(error_of<float>({{"1e39", "1"}}, regression)
+    CHECK(understood({{"1e39", "1"}}, regression).targets(0, 0) == 1e39);
+    TargetRules single = regression;
+    single.largest = static_cast<double>(std::numeric_limits<float>::max());
+    CHECK(error_of({{"1e39", "1"}}, single)
               .starts_with("t.csv:2: target 'y1': '1e39' is too large for float32"));
+    auto data = raw({{"1", "2"}});
+    data.inputs(0, 1) = -1e39;
+    const auto columns = learn_columns(data, single);
+    CHECK_THROWS_WITH_AS(encode(std::move(data), columns, single),
+                         "t.csv:3: column 'x': -1e+39 is too large for float32", InputError);
+}
+
+TEST_CASE("targets: what marks a missing value is no class") {
+    CHECK(error_of({{"a", "NA", "b"}}, classification) ==
+          "t.csv:3: target 'y1': 'NA' marks a missing value");
 }
 
 TEST_CASE("targets: data without target columns has inputs only") {

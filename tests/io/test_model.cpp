@@ -76,7 +76,7 @@ TEST_CASE_TEMPLATE("model: saved and loaded, it predicts the same to the last bi
     const auto model = three_classes<T>();
     const Saved saved(model);
     const auto again = loaded<T>(saved.path);
-    const Matrix<T> inputs = some_inputs().cast<T>();
+    const Matrix<double> inputs = some_inputs();
     CHECK(again.predict(inputs) == model.predict(inputs));
     CHECK(again.network.parameters().values() == model.network.parameters().values());
 }
@@ -213,4 +213,13 @@ TEST_CASE("load_weights: needs every tensor of the network, in its shape, and no
           ": tensor 'layers.1.weight' has shape [3, 5] where [2, 5] is needed");
     CHECK(error(4, {dense(5, "tanh")}).find("belongs to no layer of the network") !=
           std::string::npos);
+}
+
+TEST_CASE("model: metadata that no network could have is refused") {
+    const Saved saved(three_classes<float>());
+    const auto error = [&](const std::string& part, const std::string& by) {
+        return message_of([&] { load_model(saved.replaced(part, by)); });
+    };
+    CHECK(error(R"(\"targets\":[\"kind\"])", R"(\"targets\":[        ])")
+              .find("is damaged: targets") != std::string::npos);
 }

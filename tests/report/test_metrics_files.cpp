@@ -79,15 +79,20 @@ TEST_CASE("metrics files: the table holds no clock values") {
 }
 
 TEST_CASE("metrics files: every so many epochs, and the last one") {
-    const Written written(
-        [](MetricsFiles& files) {
-            for (Index epoch = 1; epoch <= 5; ++epoch) files.on_epoch(report(epoch, 0.5));
-        },
-        2);
-    std::vector<int> epochs;
-    for (const auto& row : written.rows) epochs.push_back(row["epoch"]);
-    CHECK(epochs == std::vector<int>{2, 4, 5});
-    CHECK(std::count(written.csv.begin(), written.csv.end(), '\n') == 4);
+    // Whether the last one comes by the plan or because training was stopped early.
+    for (const Index last : {4, 5}) {
+        const Written written(
+            [&](MetricsFiles& files) {
+                for (Index epoch = 1; epoch <= last; ++epoch) files.on_epoch(report(epoch, 0.5));
+                files.on_end(report(last, 0.5));
+            },
+            2);
+        std::vector<Index> epochs;
+        for (const auto& row : written.rows) epochs.push_back(row["epoch"]);
+        CHECK(epochs == (last == 4 ? std::vector<Index>{2, 4} : std::vector<Index>{2, 4, 5}));
+        CHECK(std::count(written.csv.begin(), written.csv.end(), '\n') ==
+              static_cast<long>(epochs.size()) + 1);
+    }
 }
 
 TEST_CASE("metrics files: steps get rows only where asked for") {

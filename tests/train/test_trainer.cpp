@@ -36,7 +36,9 @@ struct Recorder final : TrainingObserver {
         reports.push_back(report);
         return report.epoch != stop_after;
     }
+    void on_end(const EpochReport& last) override { ends.push_back(last.epoch); }
     Index stop_after = 0;
+    std::vector<Index> ends;
     std::vector<double> losses;
     std::vector<EpochReport> reports;
 };
@@ -137,6 +139,7 @@ TEST_CASE("trainer: an observer can stop it") {
     const auto result = bench.trainer.fit(rows(data, 0, 10), {});
     CHECK(result.reason == StopReason::stopped_by_observer);
     CHECK(result.epochs == 4);
+    CHECK(bench.recorder.ends == std::vector<Index>{4});
 }
 
 TEST_CASE("trainer: the best epoch is that of the lowest validation loss") {
@@ -165,6 +168,49 @@ TEST_CASE(
     CHECK(result.message.find("step ") != std::string::npos);
     CHECK(result.message.find("layers.") != std::string::npos);
     CHECK(bench.network.parameters().values().allFinite());
+}
+
+TEST_CASE(
+    "trainer: weights that give no finite loss are not kept, though they are finite themselves") {
+    // A single update that is far too large leaves finite weights whose outputs overflow.
+    const auto data = line();
+    Bench bench({"sgd", {{"learning_rate", 1e200}}}, options(1, 10), "relu");
+    const Vector<double> first = bench.network.parameters().values();
+    const auto result = bench.trainer.fit(rows(data, 0, 10), {});
+    CHECK(result.reason == StopReason::diverged);
+    CHECK(result.message.find("after epoch 1, step 1") != std::string::npos);
+    CHECK(result.message.find("the weights are the initial ones") != std::string::npos);
+    CHECK(bench.network.parameters().values() == first);
+    CHECK(bench.recorder.ends == std::vector<Index>{1});
+}
+
+TEST_CASE("trainer: samples that do not fit the network are refused before anything is read") {
+    const auto data = line();
+    Bench bench("sgd", options(1, 5));
+    const auto error = [&](const Dataset<double>& samples, std::vector<Index> which) {
+        CHECK_THROWS_AS(bench.trainer.fit({&samples, which}), InputError);
+        try {
+            bench.trainer.fit({&samples, std::move(which)});
+        } catch (const InputError& e) {
+            return std::string(e.what());
+        }
+        return std::string();
+    };
+    auto wide = data;
+    wide.inputs = Matrix<double>::Zero(3, 10);
+    auto short_of_targets = data;
+    short_of_targets.targets = Matrix<double>::Zero(1, 9);
+    auto labelled = data;
+    labelled.labels.assign(10, 2);
+    CHECK(error(data, {}) == "samples: there are none");
+    CHECK(error(data, {0, 10}) == "samples: there is no sample 10");
+    CHECK(error(wide, {0}) == "samples: 3 features where the network has 2 inputs");
+    CHECK(error(short_of_targets, {0}) ==
+          "samples: there must be one target for each output and sample");
+    CHECK(error(labelled, {0}) ==
+          "samples: there must be one label for each sample, below the number of outputs");
+    CHECK_THROWS_AS(predict(bench.network, wide.inputs), InputError);
+    CHECK_THROWS_AS(Bench("sgd", options(1, 0)), InputError);
 }
 
 TEST_CASE("trainer: NaN in the first batch leaves the first weights") {

@@ -83,6 +83,8 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
     }
 
   private:
+    static constexpr std::size_t deepest = 100;
+
     struct Level {
         Json* value;
         std::string pointer;
@@ -118,6 +120,10 @@ class DocumentBuilder final : public nlohmann::json_sax<Json> {
     bool open(Json&& empty) {
         const std::size_t start = find_token();
         ++cursor_;
+        if (levels_.size() == deepest) {
+            throw ConfigError(fmt::format("{}: error: this is nested deeper than {} levels",
+                                          document_.at(start), deepest));
+        }
         auto [value, pointer] = add(std::move(empty), start);
         levels_.push_back({value, std::move(pointer)});
         return true;

@@ -70,7 +70,7 @@ Options<LoggingConfig> LoggingConfig::options() {
 Options<ExperimentConfig> ExperimentConfig::options() {
     using E = ExperimentConfig;
     return {{"name", &E::name, anything, "default: the name of the config file"},
-            {"seed", &E::seed, between(0, 9007199254740992.0), "fixes everything that is random"},
+            {"seed", &E::seed, between(0, 9007199254740991.0), "fixes everything that is random"},
             {"precision", &E::precision, std::vector<std::string>{"float32", "float64"},
              "the numbers that are computed with"},
             {"data", &E::data, &data_names, "samples to learn from", true},
@@ -111,7 +111,7 @@ namespace {
 void check_together(const ExperimentConfig& config, Reader& reader) {
     const auto& layers = config.network.layers;
     if (layers.empty()) {
-        reader.error("/network/layers", "there must be at least one layer");
+        if (reader.ok()) reader.error("/network/layers", "there must be at least one layer");
         return;
     }
     for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -125,6 +125,7 @@ void check_together(const ExperimentConfig& config, Reader& reader) {
     const Choice activation = given == layers.back().options.end()
                                   ? Choice("linear")
                                   : std::get<std::vector<Choice>>(given->second).front();
+    if (config.loss.type.empty() || activation.type.empty()) return;
     const auto wrong = mismatch(config.loss, activation);
     if (!wrong.problem.empty()) reader.error("/loss", wrong.problem, wrong.remedy);
 }
@@ -135,11 +136,16 @@ ExperimentConfig interpret(Document&& parsed, const std::vector<std::string>& ov
     const auto document = std::make_shared<const Document>(std::move(parsed));
     Reader reader(*document);
     const Choice choice = reader.object(document->root(), "", entry_info<ExperimentConfig>());
+    ExperimentConfig config;
+    try {
+        config = assign<ExperimentConfig>(choice);
+        check_together(config, reader);
+    } catch (const InputError&) {
+        // What is broken by itself was noted before, and fits with nothing.
+        if (reader.ok()) throw;
+    }
     reader.finish();
-    auto config = assign<ExperimentConfig>(choice);
     if (config.name.empty()) config.name = default_name;
-    check_together(config, reader);
-    reader.finish();
     config.document = document;
     return config;
 }

@@ -123,7 +123,9 @@ OptionValue Reader::value(const Json& json, const std::string& pointer, const Op
         case OptionKind::text:
             return text(json, pointer, option);
         case OptionKind::path: {
-            if (!json.is_string()) return wrong_type(json, pointer, "the path of a file");
+            if (!json.is_string() || json.get_ref<const std::string&>().empty()) {
+                return wrong_type(json, pointer, "the path of a file");
+            }
             const std::filesystem::path path = json.get<std::string>();
             return (document_.directory() / path).lexically_normal().string();
         }

@@ -2,6 +2,7 @@
 
 #include "mlp/core/error.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -59,24 +60,28 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 void write_file(const std::filesystem::path& path, std::string_view content) {
-    const std::string temporary = fmt::format("{}.{}.tmp", path.string(), ::getpid());
+    std::error_code ignored;
+    // A link stays, and what it points to is replaced. A device or a pipe is written into.
+    const auto target = std::filesystem::weakly_canonical(path, ignored);
+    const bool in_place = std::filesystem::is_other(target, ignored);
+    const std::string name =
+        in_place ? target.string() : fmt::format("{}.{}.tmp", target.string(), ::getpid());
     const auto fail = [&] {
         const std::string why = reason();
-        ::unlink(temporary.c_str());
+        if (!in_place) ::unlink(name.c_str());
         throw RunError(fmt::format("{}: cannot be written: {}", path.string(), why));
     };
     {
-        const Descriptor file(
-            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+        const Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
         if (file.number() < 0) fail();
         while (!content.empty()) {
             const auto written = ::write(file.number(), content.data(), content.size());
             if (written < 0 && errno != EINTR) fail();
             if (written > 0) content.remove_prefix(static_cast<std::size_t>(written));
         }
-        if (::fsync(file.number()) != 0) fail();
+        if (!in_place && ::fsync(file.number()) != 0) fail();
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) fail();
+    if (!in_place && ::rename(name.c_str(), target.c_str()) != 0) fail();
 }
 
 }  // namespace mlp

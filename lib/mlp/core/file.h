@@ -11,7 +11,8 @@ namespace mlp {
 std::string read_file(const std::filesystem::path& path);
 
 /// Writes a file so that it is there completely or not at all: to a temporary name beside it,
-/// flushed to disk, then renamed over whatever stood there. Throws RunError naming the file.
+/// flushed to disk, then renamed over the file that stood there. (A device or a pipe is written
+/// into.) Throws RunError naming the file.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace mlp

@@ -15,7 +15,6 @@ struct Block {
     Index cols = 0;
     Index offset = 0;
     bool is_vector = false;  ///< one dimension in files, where a matrix has two
-    bool trainable = true;
 
     Index size() const { return rows * cols; }
 
@@ -46,10 +45,10 @@ class Parameters {
 
     /// Appends a block and returns it (by value: its place never changes).
     Block add_matrix(std::string name, Index rows, Index cols) {
-        return add({std::move(name), rows, cols, size_, false, true});
+        return add({std::move(name), rows, cols, size_, false});
     }
     Block add_vector(std::string name, Index rows) {
-        return add({std::move(name), rows, 1, size_, true, true});
+        return add({std::move(name), rows, 1, size_, true});
     }
     void allocate() {
         values_ = Vector<T>::Zero(size_);

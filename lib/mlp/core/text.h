@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cmath>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,12 +15,6 @@ std::string to_text(float value);
 /// The finite number that the whole text spells, apart from blanks around it; none otherwise.
 /// Independent of the locale.
 std::optional<double> to_number(std::string_view text);
-
-/// Whether T can hold a number of this size; float ends at 3.4e38.
-template <class T>
-bool representable(double number) {
-    return std::abs(number) <= static_cast<double>(std::numeric_limits<T>::max());
-}
 
 std::string_view trimmed(std::string_view text);
 

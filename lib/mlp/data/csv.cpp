@@ -112,6 +112,10 @@ class Header {
         : origin_(origin) {
         for (const auto cell : first.cells()) {
             check_utf8(cell, origin_, first.line());
+            if (csv.header && trimmed(cell).empty()) {
+                throw InputError(fmt::format("{}:{}: column {} has no name", origin_, first.line(),
+                                             names_.size() + 1));
+            }
             names_.push_back(csv.header ? std::string(trimmed(cell))
                                         : fmt::format("column_{}", names_.size() + 1));
         }
@@ -162,9 +166,8 @@ std::vector<std::string> all_but(const std::vector<std::string>& names,
     return result;
 }
 
-std::string problem_of_cell(std::string_view cell, bool is_number) {
+std::string problem_of_cell(std::string_view cell) {
     if (trimmed(cell).empty()) return "the cell is empty, but features must be numbers";
-    if (is_number) return fmt::format("{} is too large for float32", cell);
     return fmt::format("'{}' is not a finite number", cell);
 }
 
@@ -173,9 +176,8 @@ constexpr std::string_view remedy =
 
 }  // namespace
 
-template <class T>
-RawData<T> read_csv(const CsvOptions& csv, const std::vector<std::string>& features) {
-    RawData<T> data;
+RawData read_csv(const CsvOptions& csv, const std::vector<std::string>& features) {
+    RawData data;
     data.origin = csv.path == "-" ? "standard input" : csv.path.lexically_normal().string();
     CsvRecords records(read_file(csv.path), data.origin, csv.delimiter.front());
     if (records.is_binary()) throw InputError(data.origin + ": is no text file, so no CSV");
@@ -190,7 +192,7 @@ RawData<T> read_csv(const CsvOptions& csv, const std::vector<std::string>& featu
     if (inputs.empty()) throw InputError(data.origin + ": has no column besides the target");
     for (const auto& name : csv.target) data.targets.push_back({name, {}});
 
-    std::vector<T> values;
+    std::vector<double> values;
     for (bool more = !csv.header || records.next(); more; more = records.next()) {
         const auto& cells = records.cells();
         const auto place = [&] { return fmt::format("{}:{}", data.origin, records.line()); };
@@ -201,13 +203,12 @@ RawData<T> read_csv(const CsvOptions& csv, const std::vector<std::string>& featu
         }
         for (const std::size_t column : inputs) {
             const auto number = to_number(cells[column]);
-            if (!number || !representable<T>(*number)) {
+            if (!number) {
                 throw InputError(fmt::format("{}: column '{}': {}{}", place(),
-                                             header.names()[column],
-                                             problem_of_cell(cells[column], number.has_value()),
+                                             header.names()[column], problem_of_cell(cells[column]),
                                              csv.target.empty() ? "" : remedy));
             }
-            values.push_back(static_cast<T>(*number));
+            values.push_back(*number);
         }
         for (std::size_t i = 0; i < targets.size(); ++i) {
             check_utf8(cells[targets[i]], data.origin, records.line());
@@ -217,12 +218,9 @@ RawData<T> read_csv(const CsvOptions& csv, const std::vector<std::string>& featu
     }
     if (data.lines.empty()) throw InputError(data.origin + ": has no rows below the header");
     // Each record stands in `values` as one run of features: one column of the matrix.
-    data.inputs = ConstView<T>(values.data(), static_cast<Index>(inputs.size()),
-                               static_cast<Index>(data.lines.size()));
+    data.inputs = ConstView<double>(values.data(), static_cast<Index>(inputs.size()),
+                                    static_cast<Index>(data.lines.size()));
     return data;
 }
-
-template RawData<float> read_csv(const CsvOptions&, const std::vector<std::string>&);
-template RawData<double> read_csv(const CsvOptions&, const std::vector<std::string>&);
 
 }  // namespace mlp

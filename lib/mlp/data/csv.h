@@ -58,18 +58,16 @@ struct CsvOptions {
 
 /// Reads numbers from CSV. Without a header, columns are called column_1, column_2, ...
 /// Where `features` is empty, all columns but the targets are features.
-template <class T>
-RawData<T> read_csv(const CsvOptions& csv, const std::vector<std::string>& features);
+RawData read_csv(const CsvOptions& csv, const std::vector<std::string>& features);
 
-template <class T>
-class CsvSource final : public Source<T> {
+class CsvSource final : public Source {
   public:
     explicit CsvSource(CsvOptions options) : options_(std::move(options)) {}
 
-    RawData<T> read(const std::vector<std::string>& features) const override {
-        return read_csv<T>(options_, features);
+    RawData read(const std::vector<std::string>& features) const override {
+        return read_csv(options_, features);
     }
-    std::unique_ptr<Source<T>> at(const std::filesystem::path& path) const override {
+    std::unique_ptr<Source> at(const std::filesystem::path& path) const override {
         CsvOptions other = options_;
         other.path = path;
         return std::make_unique<CsvSource>(std::move(other));

@@ -3,6 +3,7 @@
 #include "mlp/core/matrix.h"
 
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,6 +38,13 @@ struct Subset {
 
     Index samples() const { return static_cast<Index>(rows.size()); }
     bool empty() const { return rows.empty(); }
+
+    /// All samples, in order.
+    static Subset all(const Dataset<T>& data) {
+        Subset subset{&data, std::vector<Index>(static_cast<std::size_t>(data.samples()))};
+        std::iota(subset.rows.begin(), subset.rows.end(), Index{0});
+        return subset;
+    }
 };
 
 /// Copies some samples into a batch. x: features × rows.size(). target: outputs × rows.size(); a

@@ -69,10 +69,9 @@ std::string InlineOptions::problem() const {
     return {};
 }
 
-template <class T>
-RawData<T> InlineSource<T>::read(const std::vector<std::string>& features) const {
+RawData InlineSource::read(const std::vector<std::string>& features) const {
     const auto& [inputs, targets, feature_names, target_names] = options_;
-    RawData<T> data;
+    RawData data;
     data.origin = "inline data";
     const auto names = feature_names.empty() ? numbered("x", inputs.front().size()) : feature_names;
     data.features = features.empty() ? names : features;
@@ -86,13 +85,8 @@ RawData<T> InlineSource<T>::read(const std::vector<std::string>& features) const
         }
         const auto column = static_cast<std::size_t>(found - names.begin());
         for (Index sample = 0; sample < data.samples(); ++sample) {
-            const double number =
+            data.inputs(i, sample) =
                 std::get<double>(inputs[static_cast<std::size_t>(sample)][column]);
-            if (!representable<T>(number)) {
-                throw InputError(
-                    fmt::format("{}: {} is too large for float32", data.place(sample), number));
-            }
-            data.inputs(i, sample) = static_cast<T>(number);
         }
     }
     const std::size_t columns = targets.front().size();
@@ -111,12 +105,8 @@ RawData<T> InlineSource<T>::read(const std::vector<std::string>& features) const
     return data;
 }
 
-template <class T>
-std::unique_ptr<Source<T>> InlineSource<T>::at(const std::filesystem::path&) const {
+std::unique_ptr<Source> InlineSource::at(const std::filesystem::path&) const {
     throw InputError("inline data cannot name other files; use \"fraction\"");
 }
-
-template class InlineSource<float>;
-template class InlineSource<double>;
 
 }  // namespace mlp

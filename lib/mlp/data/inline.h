@@ -20,13 +20,12 @@ struct InlineOptions {
     std::string problem() const;
 };
 
-template <class T>
-class InlineSource final : public Source<T> {
+class InlineSource final : public Source {
   public:
     explicit InlineSource(InlineOptions options) : options_(std::move(options)) {}
 
-    RawData<T> read(const std::vector<std::string>& features) const override;
-    std::unique_ptr<Source<T>> at(const std::filesystem::path& path) const override;
+    RawData read(const std::vector<std::string>& features) const override;
+    std::unique_ptr<Source> at(const std::filesystem::path& path) const override;
     std::filesystem::path file() const override { return {}; }
 
   private:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace mlp {
 namespace {
 
@@ -55,12 +57,11 @@ const Catalogue<Scaler>& scalers() {
 
 const CatalogueInfo& scaler_names() { return scalers(); }
 
-template <class T>
-Scaling fit_scaling(const Scaler& scaler, ConstView<T> inputs, std::span<const Index> rows) {
+Scaling fit_scaling(const Scaler& scaler, ConstView<double> inputs, std::span<const Index> rows) {
     Scaling scaling;
     const auto n = static_cast<double>(rows.size());
     for (Index feature = 0; feature < inputs.rows(); ++feature) {
-        const auto value = [&](Index row) { return static_cast<double>(inputs(feature, row)); };
+        const auto value = [&](Index row) { return inputs(feature, row); };
         FeatureStatistics x{0, 0, infinity, -infinity};
         for (const Index row : rows) {
             x.mean += value(row) / n;
@@ -71,12 +72,16 @@ Scaling fit_scaling(const Scaler& scaler, ConstView<T> inputs, std::span<const I
         for (const Index row : rows) variance += (value(row) - x.mean) * (value(row) - x.mean) / n;
         // A constant feature shows a little variance by rounding; its range tells the truth.
         x.stddev = x.max > x.min ? std::sqrt(variance) : 0;
-        scaling.features.push_back(scaler.fit(x));
+        const Affine fitted = scaler.fit(x);
+        if (!std::isfinite(fitted.shift) || !std::isfinite(fitted.scale) || fitted.scale == 0) {
+            throw InputError(
+                fmt::format("data: feature {}: its numbers, from {} to {}, are too large "
+                            "to be scaled",
+                            feature + 1, x.min, x.max));
+        }
+        scaling.features.push_back(fitted);
     }
     return scaling;
 }
-
-template Scaling fit_scaling(const Scaler&, ConstView<float>, std::span<const Index>);
-template Scaling fit_scaling(const Scaler&, ConstView<double>, std::span<const Index>);
 
 }  // namespace mlp

@@ -48,21 +48,22 @@ struct Scaling {
         return scaled / scale + shift;
     }
 
-    /// inputs: features × samples, changed in place.
+    /// raw: features × samples. Computed in double, whatever T is.
     template <class T>
-    void apply(View<T> inputs) const {
-        for (Index i = 0; i < inputs.rows(); ++i) {
-            const auto [shift, scale] = features[static_cast<std::size_t>(i)];
-            for (Index sample = 0; sample < inputs.cols(); ++sample) {
-                const double x = static_cast<double>(inputs(i, sample));
-                inputs(i, sample) = static_cast<T>((x - shift) * scale);
+    Matrix<T> apply(ConstView<double> raw) const {
+        Matrix<T> scaled(raw.rows(), raw.cols());
+        for (Index sample = 0; sample < raw.cols(); ++sample) {
+            for (Index i = 0; i < raw.rows(); ++i) {
+                const auto [shift, scale] = features[static_cast<std::size_t>(i)];
+                scaled(i, sample) = static_cast<T>((raw(i, sample) - shift) * scale);
             }
         }
+        return scaled;
     }
 };
 
-/// Learns from the given rows (sample numbers) of inputs (features × samples).
-template <class T>
-Scaling fit_scaling(const Scaler& scaler, ConstView<T> inputs, std::span<const Index> rows);
+/// Learns from the given rows (sample numbers) of raw inputs (features × samples). Throws
+/// InputError where the numbers are too large to compute with.
+Scaling fit_scaling(const Scaler& scaler, ConstView<double> raw, std::span<const Index> rows);
 
 }  // namespace mlp

@@ -16,13 +16,13 @@ struct RawTarget {
     std::vector<std::string> cells;
 };
 
-/// What a reader delivers: numbers, not yet scaled, and targets, not yet understood.
-template <class T>
+/// What a reader delivers: numbers, not yet scaled, and targets, not yet understood. Always double:
+/// a float would lose what distinguishes large numbers, such as times, before scaling can save it.
 struct RawData {
     std::string origin;                 ///< the file, for messages
     std::vector<Index> lines;           ///< the line of each sample in it; empty if it has none
     std::vector<std::string> features;  ///< names of the rows of `inputs`
-    Matrix<T> inputs;                   ///< features × samples
+    Matrix<double> inputs;              ///< features × samples
     std::vector<RawTarget> targets;
 
     Index samples() const { return inputs.cols(); }
@@ -37,7 +37,6 @@ struct RawData {
 struct SourceTraits {};
 
 /// Where samples come from. Throws InputError naming file, line and column where they are bad.
-template <class T>
 class Source {
   public:
     using Traits = SourceTraits;
@@ -45,19 +44,18 @@ class Source {
 
     /// All samples. With `features`, exactly these inputs in this order, found by name; else what
     /// the source itself was told.
-    virtual RawData<T> read(const std::vector<std::string>& features) const = 0;
+    virtual RawData read(const std::vector<std::string>& features) const = 0;
 
     /// The same source of another file, for data in several files of one form. Throws InputError if
     /// this source is not a file.
-    virtual std::unique_ptr<Source<T>> at(const std::filesystem::path& path) const = 0;
+    virtual std::unique_ptr<Source> at(const std::filesystem::path& path) const = 0;
 
     /// The file that is read; empty if there is none.
     virtual std::filesystem::path file() const = 0;
 };
 
 /// All sources by type.
-template <class T>
-const Catalogue<Source<T>>& sources();
+const Catalogue<Source>& sources();
 const CatalogueInfo& source_names();
 
 }  // namespace mlp

@@ -5,18 +5,14 @@
 namespace mlp {
 
 /// The table: one reader in a file of its own, one line here.
-template <class T>
-const Catalogue<Source<T>>& sources() {
-    static const Catalogue<Source<T>> catalogue(
+const Catalogue<Source>& sources() {
+    static const Catalogue<Source> catalogue(
         "data source", "",
-        {catalogue_entry<Source<T>, CsvOptions, CsvSource<T>>(),
-         catalogue_entry<Source<T>, InlineOptions, InlineSource<T>>()});
+        {catalogue_entry<Source, CsvOptions, CsvSource>(),
+         catalogue_entry<Source, InlineOptions, InlineSource>()});
     return catalogue;
 }
 
-const CatalogueInfo& source_names() { return sources<double>(); }
-
-template const Catalogue<Source<float>>& sources<float>();
-template const Catalogue<Source<double>>& sources<double>();
+const CatalogueInfo& source_names() { return sources(); }
 
 }  // namespace mlp

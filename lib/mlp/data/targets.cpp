@@ -4,6 +4,7 @@
 #include "mlp/core/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -42,18 +43,41 @@ std::vector<std::string> distinct_classes(const RawTarget& target) {
     return {names.begin(), names.end()};
 }
 
+/// Most tables pass at one look; only the others are searched for the place.
+void check_size(const RawData& data, double largest) {
+    if ((data.inputs.array().abs() <= largest).all()) return;
+    for (Index sample = 0; sample < data.samples(); ++sample) {
+        for (Index i = 0; i < data.inputs.rows(); ++i) {
+            const double number = data.inputs(i, sample);
+            if (std::abs(number) <= largest) continue;
+            throw InputError(fmt::format("{}: column '{}': {} is too large for float32",
+                                         data.place(sample),
+                                         data.features[static_cast<std::size_t>(i)], number));
+        }
+    }
+}
+
+/// What tables write where a value is missing.
+bool is_missing_marker(const std::string& cell) {
+    for (const char* marker : {"", "nan", "NaN", "NAN", "NA", "N/A", "n/a", "null", "NULL", "?"}) {
+        if (cell == marker) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
-template <class T>
-Columns learn_columns(const RawData<T>& data, const TargetRules& rules) {
+Columns learn_columns(const RawData& data, const TargetRules& rules) {
     Columns columns{data.features, {}, {}};
     for (const auto& target : data.targets) columns.targets.push_back(target.name);
     const auto& first = data.targets.front();
     for (Index sample = 0; sample < data.samples(); ++sample) {
         for (const auto& target : data.targets) {
-            if (target.cells[static_cast<std::size_t>(sample)].empty()) {
-                throw InputError(fmt::format("{}: target '{}': the cell is empty",
-                                             data.place(sample), target.name));
+            const std::string& cell = target.cells[static_cast<std::size_t>(sample)];
+            if (is_missing_marker(cell)) {
+                throw InputError(fmt::format(
+                    "{}: target '{}': {}", data.place(sample), target.name,
+                    cell.empty() ? "the cell is empty" : "'" + cell + "' marks a missing value"));
             }
         }
     }
@@ -71,9 +95,9 @@ Columns learn_columns(const RawData<T>& data, const TargetRules& rules) {
     return columns;
 }
 
-template <class T>
-Dataset<T> encode(RawData<T>&& data, const Columns& columns, const TargetRules& rules) {
-    Dataset<T> result;
+Dataset<double> encode(RawData&& data, const Columns& columns, const TargetRules& rules) {
+    check_size(data, rules.largest);
+    Dataset<double> result;
     result.inputs = std::move(data.inputs);
     if (data.targets.empty()) return result;
     const auto samples = static_cast<std::size_t>(result.samples());
@@ -102,7 +126,7 @@ Dataset<T> encode(RawData<T>&& data, const Columns& columns, const TargetRules& 
         for (std::size_t i = 0; i < samples; ++i) {
             const auto number = to_number(target.cells[i]);
             const auto column = static_cast<Index>(i);
-            const bool held = number && representable<T>(*number);
+            const bool held = number && std::abs(*number) <= rules.largest;
             if (!held || !rules.range.contains(*number)) {
                 throw InputError(fmt::format("{}: target '{}': '{}' {}", data.place(column),
                                              target.name, target.cells[i],
@@ -110,15 +134,10 @@ Dataset<T> encode(RawData<T>&& data, const Columns& columns, const TargetRules& 
                                              : number ? "is too large for float32"
                                                       : "is not a number"));
             }
-            result.targets(static_cast<Index>(k), column) = static_cast<T>(*number);
+            result.targets(static_cast<Index>(k), column) = *number;
         }
     }
     return result;
 }
-
-template Columns learn_columns(const RawData<float>&, const TargetRules&);
-template Columns learn_columns(const RawData<double>&, const TargetRules&);
-template Dataset<float> encode(RawData<float>&&, const Columns&, const TargetRules&);
-template Dataset<double> encode(RawData<double>&&, const Columns&, const TargetRules&);
 
 }  // namespace mlp

@@ -4,19 +4,12 @@
 #include "mlp/train/evaluate.h"
 
 #include <algorithm>
-#include <numeric>
+#include <limits>
 
 #include <fmt/format.h>
 
 namespace mlp {
 namespace {
-
-template <class T>
-Subset<T> all_of(const Dataset<T>& data) {
-    Subset<T> subset{&data, std::vector<Index>(static_cast<std::size_t>(data.samples()))};
-    std::iota(subset.rows.begin(), subset.rows.end(), Index{0});
-    return subset;
-}
 
 /// How many outputs the data asks for: two classes share one unit where the loss judges a yes or
 /// no.
@@ -38,13 +31,13 @@ Experiment<T>::Experiment(ExperimentConfig config) : config_(std::move(config)) 
 template <class T>
 TargetRules Experiment<T>::target_rules() const {
     const LossTraits& loss = losses<T>().traits(config_.loss);
-    return {loss.classification, loss.targets};
+    return {loss.classification, loss.targets, static_cast<double>(std::numeric_limits<T>::max())};
 }
 
 template <class T>
 void Experiment<T>::load_data() {
-    source_ = sources<T>().make(config_.source());
-    RawData<T> raw = source_->read({});
+    source_ = sources().make(config_.source());
+    RawData raw = source_->read({});
     if (raw.targets.size() > 1 && losses<T>().traits(config_.loss).fused_only) {
         throw config_.error("/loss",
                             fmt::format("{} needs a single target column of classes, but there "
@@ -52,40 +45,37 @@ void Experiment<T>::load_data() {
                                         config_.loss.type, raw.targets.size()));
     }
     columns_ = learn_columns(raw, target_rules());
-    data_ = std::make_unique<Dataset<T>>(encode(std::move(raw), columns_, target_rules()));
-    take_hold_outs(*data_);
-
-    const auto scaler = scalers().make(config_.data_config().preprocessing);
-    scaling_ = fit_scaling(*scaler, view(std::as_const(data_->inputs)), train_.rows);
-    for (auto* data : {data_.get(), validation_data_.get(), test_data_.get()}) {
-        if (data != nullptr) scaling_.apply(view(data->inputs));
-    }
-}
-
-template <class T>
-std::unique_ptr<Dataset<T>> Experiment<T>::read_more(const HoldOut& part) {
-    return std::make_unique<Dataset<T>>(
-        encode(source_->at(*part.path)->read(columns_.features), columns_, target_rules()));
-}
-
-template <class T>
-void Experiment<T>::take_hold_outs(const Dataset<T>& all) {
+    Dataset<double> all = encode(std::move(raw), columns_, target_rules());
     const DataConfig data = config_.data_config();
-    const HoldOut validation = data.validation.value_or(HoldOut{});
-    const HoldOut test = data.test.value_or(HoldOut{});
-    Split split = split_samples(all.samples(), all.labels, validation, test,
-                                static_cast<std::uint64_t>(config_.seed));
-    train_ = {&all, std::move(split.train)};
-    validation_ = {&all, std::move(split.validation)};
-    test_ = {&all, std::move(split.test)};
-    if (validation.path) {
-        validation_data_ = read_more(validation);
-        validation_ = all_of(*validation_data_);
-    }
-    if (test.path) {
-        test_data_ = read_more(test);
-        test_ = all_of(*test_data_);
-    }
+    Split split =
+        split_samples(all.samples(), all.labels, data.validation.value_or(HoldOut{}),
+                      data.test.value_or(HoldOut{}), static_cast<std::uint64_t>(config_.seed));
+    const auto scaler = scalers().make(data.preprocessing);
+    scaling_ = fit_scaling(*scaler, view(std::as_const(all.inputs)), split.train);
+
+    data_ = scaled(std::move(all));
+    train_ = {data_.get(), std::move(split.train)};
+    validation_ = hold_out(data.validation, std::move(split.validation), validation_data_);
+    test_ = hold_out(data.test, std::move(split.test), test_data_);
+}
+
+/// The samples of a part: these rows of the data, or all of a file of its own.
+template <class T>
+Subset<T> Experiment<T>::hold_out(const std::optional<HoldOut>& part, std::vector<Index>&& rows,
+                                  std::unique_ptr<Dataset<T>>& own_data) {
+    if (!part || !part->path) return {data_.get(), std::move(rows)};
+    RawData raw = source_->at(*part->path)->read(columns_.features);
+    own_data = scaled(encode(std::move(raw), columns_, target_rules()));
+    return Subset<T>::all(*own_data);
+}
+
+template <class T>
+std::unique_ptr<Dataset<T>> Experiment<T>::scaled(Dataset<double>&& data) const {
+    auto result = std::make_unique<Dataset<T>>();
+    result->inputs = scaling_.template apply<T>(view(std::as_const(data.inputs)));
+    result->targets = data.targets.template cast<T>();
+    result->labels = std::move(data.labels);
+    return result;
 }
 
 template <class T>
@@ -149,6 +139,7 @@ template <class T>
 std::vector<std::filesystem::path> Experiment<T>::data_files() const {
     std::vector<std::filesystem::path> files;
     if (!source_->file().empty()) files.push_back(source_->file());
+    if (config_.network.initial_weights) files.push_back(*config_.network.initial_weights);
     const DataConfig data = config_.data_config();
     for (const auto& part : {data.validation, data.test}) {
         if (part && part->path) files.push_back(*part->path);

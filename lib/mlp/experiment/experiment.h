@@ -36,7 +36,7 @@ class Experiment {
     const Subset<T>& train_samples() const { return train_; }
     const Subset<T>& validation_samples() const { return validation_; }
     const Subset<T>& test_samples() const { return test_; }
-    /// The files that samples were read from.
+    /// The files that samples and initial weights were read from.
     std::vector<std::filesystem::path> data_files() const;
 
     /// Trains the network to the end of the config, or until an observer stops it, or until it
@@ -48,16 +48,17 @@ class Experiment {
 
   private:
     void load_data();
-    void take_hold_outs(const Dataset<T>& all);
     void build_network();
     void choose_metrics();
-    std::unique_ptr<Dataset<T>> read_more(const HoldOut& part);
+    std::unique_ptr<Dataset<T>> scaled(Dataset<double>&& data) const;
+    Subset<T> hold_out(const std::optional<HoldOut>& part, std::vector<Index>&& rows,
+                       std::unique_ptr<Dataset<T>>& own_data);
     TargetRules target_rules() const;
 
     ExperimentConfig config_;
     Columns columns_;
     Scaling scaling_;
-    std::unique_ptr<Source<T>> source_;
+    std::unique_ptr<Source> source_;
     std::unique_ptr<Dataset<T>> data_;
     std::unique_ptr<Dataset<T>> validation_data_;  ///< from a file of its own
     std::unique_ptr<Dataset<T>> test_data_;

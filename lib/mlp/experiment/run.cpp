@@ -3,6 +3,7 @@
 #include "mlp/core/file.h"
 #include "mlp/report/environment.h"
 #include "mlp/report/metrics_files.h"
+#include "mlp/report/summary_json.h"
 
 #include <ctime>
 
@@ -51,11 +52,15 @@ fs::path make_run_directory(const fs::path& path, bool force) {
     if (fs::exists(path, error) && !fs::is_directory(path, error)) {
         throw InputError(fmt::format("{}: is not a directory", path.string()));
     }
-    if (!create(path) && !force && !fs::is_empty(path)) {
+    if (!create(path) && !force && !fs::is_empty(path, error)) {
         throw InputError(
             fmt::format("{}: is not empty; name another directory, or write into it with "
                         "--force",
                         path.string()));
+    }
+    // Nothing of an earlier run may be taken for a part of the new one.
+    for (const char* name : {"model.safetensors", "summary.json", "metrics.csv", "metrics.jsonl"}) {
+        fs::remove(path / name, error);
     }
     return path;
 }

@@ -4,12 +4,14 @@
 #include "mlp/config/writer.h"
 #include "mlp/core/error.h"
 #include "mlp/core/file.h"
+#include "mlp/core/text.h"
 #include "mlp/io/safetensors.h"
 #include "mlp/nn/loss.h"
 #include "mlp/train/evaluate.h"
 
 #include <cmath>
 #include <limits>
+#include <new>
 #include <type_traits>
 
 #include <fmt/format.h>
@@ -33,8 +35,7 @@ Vector<double> self_test_input(const Scaling& scaling) {
 
 template <class T>
 Vector<double> self_test_output(const Model<T>& model, const Vector<double>& input) {
-    const Matrix<T> x = input.cast<T>();
-    return model.predict(x).col(0).template cast<double>();
+    return model.predict(input).col(0).template cast<double>();
 }
 
 Json write_vector(const Vector<double>& v) { return std::vector<double>(v.begin(), v.end()); }
@@ -63,8 +64,28 @@ void run_self_test(const Model<T>& model, const Json& test) {
     }
 }
 
+/// What a model must hold to be used at all.
+void check_columns(const Columns& columns, const Scaling& scaling) {
+    if (columns.features.empty() || scaling.features.size() != columns.features.size()) {
+        throw InputError("features and their scaling do not agree");
+    }
+    for (const auto& [shift, scale] : scaling.features) {
+        if (!std::isfinite(shift) || !std::isfinite(scale) || scale == 0) {
+            throw InputError("a feature's scaling is impossible");
+        }
+    }
+    const bool one_target = columns.targets.size() == 1;
+    if (columns.targets.empty() || (columns.classification() && !one_target) ||
+        columns.classes.size() == 1) {
+        throw InputError("targets and classes do not agree");
+    }
+    if (repeated(columns.features, columns.targets) || repeated(columns.classes, {})) {
+        throw InputError("a name stands twice");
+    }
+}
+
 template <class T>
-AnyModel read_model(const std::filesystem::path& path, const Json& metadata) {
+AnyModel read_model(const Safetensors& file, const Json& metadata) {
     const auto columns_json = metadata.at("columns");
     Columns columns{columns_json.at("features").get<std::vector<std::string>>(),
                     columns_json.at("targets").get<std::vector<std::string>>(),
@@ -74,9 +95,7 @@ AnyModel read_model(const std::filesystem::path& path, const Json& metadata) {
         scaling.features.push_back(
             {feature.at("shift").get<double>(), feature.at("scale").get<double>()});
     }
-    if (columns.features.empty() || scaling.features.size() != columns.features.size()) {
-        throw InputError("features and their scaling do not agree");
-    }
+    check_columns(columns, scaling);
     const Document document = Document::parse(metadata.at("network").dump(), "network");
     Reader reader(document);
     std::vector<Choice> layers;
@@ -94,7 +113,7 @@ AnyModel read_model(const std::filesystem::path& path, const Json& metadata) {
             : columns.targets.size() != static_cast<std::size_t>(model.network.outputs())) {
         throw InputError("targets and outputs do not agree");
     }
-    load_weights(path, model.network);
+    load_weights(file, model.network);
     if (metadata.contains("self_test")) run_self_test(model, metadata.at("self_test"));
     return model;
 }
@@ -102,9 +121,12 @@ AnyModel read_model(const std::filesystem::path& path, const Json& metadata) {
 }  // namespace
 
 template <class T>
-Matrix<T> Model<T>::predict(Matrix<T> raw_inputs) const {
-    scaling.apply(view(raw_inputs));
-    return mlp::predict(network, view(std::as_const(raw_inputs)));
+Matrix<T> Model<T>::predict(const Matrix<double>& raw_inputs) const {
+    if (raw_inputs.rows() != network.inputs()) {
+        throw InputError(fmt::format("predict: {} features a sample where the model has {}",
+                                     raw_inputs.rows(), network.inputs()));
+    }
+    return mlp::predict(network, scaling.apply<T>(view(raw_inputs)));
 }
 
 template <class T>
@@ -162,13 +184,16 @@ AnyModel load_model(const std::filesystem::path& path) {
         for (const char* key : {"network", "loss", "columns", "scaling", "self_test"}) {
             if (texts.contains(key)) metadata[key] = Json::parse(text(key));
         }
-        if (text("precision") == "float64") return read_model<double>(path, metadata);
-        if (text("precision") == "float32") return read_model<float>(path, metadata);
+        if (text("precision") == "float64") return read_model<double>(file, metadata);
+        if (text("precision") == "float32") return read_model<float>(file, metadata);
         throw InputError(fmt::format("unknown precision '{}'", text("precision")));
     } catch (const InputError& error) {
         const std::string message = error.what();
         if (message.starts_with(path.string() + ":")) throw;
         throw InputError(fmt::format("{}: is damaged: {}", path.string(), message));
+    } catch (const std::bad_alloc&) {
+        throw InputError(
+            fmt::format("{}: is damaged: its layers are impossibly large", path.string()));
     } catch (const Json::exception&) {
         throw InputError(
             fmt::format("{}: is damaged: its metadata is not as it should be", path.string()));
@@ -177,7 +202,11 @@ AnyModel load_model(const std::filesystem::path& path) {
 
 template <class T>
 void load_weights(const std::filesystem::path& path, Network<T>& network) {
-    const Safetensors file = Safetensors::read(path);
+    load_weights(Safetensors::read(path), network);
+}
+
+template <class T>
+void load_weights(const Safetensors& file, Network<T>& network) {
     auto& parameters = network.parameters();
     auto extra = file.tensors();
     for (const auto& block : parameters.blocks()) {
@@ -186,14 +215,15 @@ void load_weights(const std::filesystem::path& path, Network<T>& network) {
     }
     if (!extra.empty()) {
         throw InputError(fmt::format("{}: tensor '{}' belongs to no layer of the network",
-                                     path.string(), extra.begin()->first));
+                                     file.file(), extra.begin()->first));
     }
 }
 
 #define MLP_INSTANTIATE(T)                                                   \
     template struct Model<T>;                                                \
     template void save_model(const std::filesystem::path&, const Model<T>&); \
-    template void load_weights(const std::filesystem::path&, Network<T>&);
+    template void load_weights(const std::filesystem::path&, Network<T>&);   \
+    template void load_weights(const Safetensors&, Network<T>&);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)
 #undef MLP_INSTANTIATE

@@ -11,6 +11,8 @@
 
 namespace mlp {
 
+class Safetensors;
+
 /// A trained network with all that is needed to use it on raw data. Movable, not copyable.
 /// Threads: predict() may run in many threads at once.
 template <class T>
@@ -20,8 +22,9 @@ struct Model {
     Scaling scaling;
     Choice loss;  ///< that it was trained with
 
-    /// raw_inputs: features × samples, not scaled. Returns outputs × samples.
-    Matrix<T> predict(Matrix<T> raw_inputs) const;
+    /// raw_inputs: features × samples, not scaled. Returns outputs × samples. Throws InputError if
+    /// the number of features is not that of the network.
+    Matrix<T> predict(const Matrix<double>& raw_inputs) const;
 };
 
 using AnyModel = std::variant<Model<float>, Model<double>>;
@@ -40,5 +43,7 @@ AnyModel load_model(const std::filesystem::path& path);
 /// network, all of them. Throws InputError at one missing, too many, or of the wrong shape.
 template <class T>
 void load_weights(const std::filesystem::path& path, Network<T>& network);
+template <class T>
+void load_weights(const Safetensors& file, Network<T>& network);
 
 }  // namespace mlp

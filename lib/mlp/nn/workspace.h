@@ -7,7 +7,8 @@
 namespace mlp {
 
 /// Every buffer of one pass through a network, for batches of up to `capacity` samples. Made by
-/// Network::make_workspace(); after that a pass allocates nothing. One thread, one workspace.
+/// Network::make_workspace(); after that a pass needs no others (Eigen's
+/// product of large matrices takes scratch memory of its own). One thread, one workspace.
 template <class T>
 struct Workspace {
     Index capacity = 0;

@@ -45,8 +45,11 @@ std::string environment_text(const Environment& environment) {
     const BuildInfo build = build_info();
     auto data = nlohmann::ordered_json::array();
     for (const auto& path : environment.data_files) {
-        data.push_back({{"path", std::filesystem::absolute(path).lexically_normal().string()},
-                        {"sha256", sha256(read_file(path))}});
+        nlohmann::ordered_json entry = {
+            {"path", std::filesystem::absolute(path).lexically_normal().string()}};
+        // What was read from a pipe cannot be read again.
+        if (!std::filesystem::is_other(path)) entry["sha256"] = sha256(read_file(path));
+        data.push_back(std::move(entry));
     }
     const nlohmann::ordered_json json = {
         {"command", environment.command},

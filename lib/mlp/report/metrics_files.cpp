@@ -2,7 +2,7 @@
 
 #include "mlp/core/error.h"
 #include "mlp/core/text.h"
-#include "mlp/report/summary.h"
+#include "mlp/report/summary_json.h"
 
 #include <cerrno>
 #include <chrono>
@@ -55,8 +55,21 @@ void MetricsFiles::on_step(Index step, double loss) {
 }
 
 bool MetricsFiles::on_epoch(const EpochReport& report) {
-    const bool last = report.epoch == report.epochs;
-    if (report.epoch % every_epochs_ != 0 && !last) return true;
+    if (report.epoch % every_epochs_ == 0) write_rows(report);
+    return true;
+}
+
+void MetricsFiles::on_end(const EpochReport& last) {
+    if (last.epoch != last_written_) write_rows(last);
+}
+
+void MetricsFiles::flush() {
+    csv_.flush();
+    jsonl_.flush();
+}
+
+void MetricsFiles::write_rows(const EpochReport& report) {
+    last_written_ = report.epoch;
     std::string header = "epoch";
     std::string row = std::to_string(report.epoch);
     const auto add = [&](const std::string& name, double value) {
@@ -76,12 +89,6 @@ bool MetricsFiles::on_epoch(const EpochReport& report) {
     json["learning_rate"] = report.learning_rate;
     json["seconds"] = report.seconds;
     jsonl_.add_line(json.dump());
-    return true;
-}
-
-void MetricsFiles::flush() {
-    csv_.flush();
-    jsonl_.flush();
 }
 
 }  // namespace mlp

@@ -39,14 +39,18 @@ class MetricsFiles final : public TrainingObserver {
 
     void on_step(Index step, double loss) override;
     bool on_epoch(const EpochReport& report) override;
+    void on_end(const EpochReport& last) override;
     void flush();
 
   private:
+    void write_rows(const EpochReport& report);
+
     GrowingFile csv_;
     GrowingFile jsonl_;
     Index every_epochs_;
     std::optional<Index> every_steps_;
     bool header_written_ = false;
+    Index last_written_ = 0;
 };
 
 }  // namespace mlp

@@ -5,8 +5,6 @@
 
 #include <string>
 
-#include <nlohmann/json.hpp>
-
 namespace mlp {
 
 /// How a run ended.
@@ -18,11 +16,5 @@ struct Summary {
     Scores validation;  ///< empty if there are no such samples
     Scores test;
 };
-
-/// {"loss": 0.1, "accuracy": 1.0}; what is not finite becomes null.
-nlohmann::ordered_json scores_json(const Scores& scores);
-
-/// The content of summary.json.
-nlohmann::ordered_json summary_json(const Summary& summary);
 
 }  // namespace mlp

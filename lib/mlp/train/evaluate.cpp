@@ -1,13 +1,44 @@
 #include "mlp/train/evaluate.h"
 
+#include "mlp/core/denormals.h"
+
 #include <algorithm>
 #include <span>
+
+#include <fmt/format.h>
 
 namespace mlp {
 
 template <class T>
+void check_fit(const Network<T>& network, const Subset<T>& samples) {
+    const auto fail = [](const std::string& what) { throw InputError("samples: " + what); };
+    if (samples.data == nullptr || samples.empty()) fail("there are none");
+    const Dataset<T>& data = *samples.data;
+    if (data.inputs.rows() != network.inputs()) {
+        fail(fmt::format("{} features where the network has {} inputs", data.inputs.rows(),
+                         network.inputs()));
+    }
+    if (data.labels.empty()) {
+        if (data.targets.rows() != network.outputs() || data.targets.cols() != data.samples()) {
+            fail("there must be one target for each output and sample");
+        }
+    } else {
+        const auto classes = static_cast<std::uint32_t>(std::max<Index>(network.outputs(), 2));
+        const bool fits = std::all_of(data.labels.begin(), data.labels.end(),
+                                      [&](std::uint32_t label) { return label < classes; });
+        if (!fits || static_cast<Index>(data.labels.size()) != data.samples()) {
+            fail("there must be one label for each sample, below the number of outputs");
+        }
+    }
+    for (const Index row : samples.rows) {
+        if (row < 0 || row >= data.samples()) fail(fmt::format("there is no sample {}", row));
+    }
+}
+
+template <class T>
 Scores evaluate(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
                 ScoreBoard<T>& board, Workspace<T>& workspace) {
+    const FlushDenormals flush;
     board.reset();
     const std::span<const Index> rows(samples.rows);
     const auto step = static_cast<std::size_t>(workspace.capacity);
@@ -25,6 +56,12 @@ Scores evaluate(const Network<T>& network, const Objective<T>& objective, const 
 
 template <class T>
 Matrix<T> predict(const Network<T>& network, ConstView<T> inputs) {
+    if (inputs.rows() != network.inputs()) {
+        throw InputError(
+            fmt::format("predict: {} features a sample where the network has {} inputs",
+                        inputs.rows(), network.inputs()));
+    }
+    const FlushDenormals flush;
     Matrix<T> outputs(network.outputs(), inputs.cols());
     const Index step = std::clamp<Index>(inputs.cols(), 1, 256);
     Workspace<T> workspace = network.make_workspace(step);
@@ -37,6 +74,7 @@ Matrix<T> predict(const Network<T>& network, ConstView<T> inputs) {
 }
 
 #define MLP_INSTANTIATE(T)                                                             \
+    template void check_fit(const Network<T>&, const Subset<T>&);                      \
     template Scores evaluate(const Network<T>&, const Objective<T>&, const Subset<T>&, \
                              ScoreBoard<T>&, Workspace<T>&);                           \
     template Matrix<T> predict(const Network<T>&, ConstView<T>);

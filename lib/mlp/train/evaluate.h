@@ -7,13 +7,19 @@
 
 namespace mlp {
 
+/// Throws InputError unless these are samples that the network can take: at least one, with the
+/// right numbers of features and targets, all rows within the data.
+template <class T>
+void check_fit(const Network<T>& network, const Subset<T>& samples);
+
 /// Judges a network on samples in batches of the workspace's capacity, without changing it.
-/// The subset must not be empty.
+/// The subset must not be empty (see check_fit()).
 template <class T>
 Scores evaluate(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
                 ScoreBoard<T>& board, Workspace<T>& workspace);
 
-/// The outputs (outputs × samples) of a network for inputs (features × samples).
+/// The outputs (outputs × samples) of a network for inputs (features × samples). Throws InputError
+/// if the number of features is not that of the network's inputs.
 template <class T>
 Matrix<T> predict(const Network<T>& network, ConstView<T> inputs);
 template <class T>

@@ -25,6 +25,9 @@ class TrainingObserver {
     virtual void on_step(Index /*step*/, double /*loss*/) {}
     /// After every epoch. Training stops where one observer returns false.
     virtual bool on_epoch(const EpochReport& /*report*/) { return true; }
+    /// At the end, however it came about, with the report of the last finished epoch, if there is
+    /// one.
+    virtual void on_end(const EpochReport& /*last*/) {}
 };
 
 }  // namespace mlp

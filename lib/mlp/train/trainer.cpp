@@ -4,7 +4,6 @@
 #include "mlp/train/evaluate.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <span>
 
@@ -28,7 +27,7 @@ Trainer<T>::Trainer(Network<T>& network, const Objective<T>& objective, Optimize
     : network_(network),
       objective_(objective),
       optimizer_(optimizer),
-      options_(options),
+      options_(from_choice<TrainingOptions>(to_choice(options))),  // checks them
       shuffle_(seed, RandomStream::shuffle),
       train_board_(metric_names),
       validation_board_(metric_names) {}
@@ -53,85 +52,100 @@ T Trainer<T>::step(const Dataset<T>& data, std::span<const Index> rows) {
 
 template <class T>
 TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validation) {
-    using Clock = std::chrono::steady_clock;
-    const auto start = Clock::now();
-    const auto seconds = [&] {
-        return std::chrono::duration<double>(Clock::now() - start).count();
-    };
+    check_fit(network_, train);
+    if (!validation.empty()) check_fit(network_, validation);
     const FlushDenormals flush;
+    start_ = Clock::now();
+    steps_ = 0;
+    last_report_ = {};
+    // Validation goes through the same buffers, in portions that are large enough to be fast.
+    const Index batch_size = std::min(options_.batch_size, train.samples());
+    workspace_ =
+        network_.make_workspace(std::max(batch_size, std::min<Index>(validation.samples(), 256)));
 
-    const auto batch_size =
-        static_cast<std::size_t>(std::min(options_.batch_size, train.samples()));
-    // Validation goes through the same buffers in the same portions.
-    workspace_ = network_.make_workspace(static_cast<Index>(batch_size));
-    std::vector<Index> order = train.rows;
-    const std::span<const Index> rows(order);
     auto& parameters = network_.parameters();
-    // Weights count as good once a finite loss was computed from them: the weights after an epoch
-    // wait here for the validation, or for the first batch of the next epoch.
-    Vector<T> good = parameters.values();
-    Vector<T> waiting = good;
-    Index good_epoch = 0;
+    LastGood<T> last_good(std::as_const(parameters).values());
+    TrainingResult result = run_epochs(train, validation, batch_size, last_good);
+    if (result.reason == StopReason::diverged) {
+        parameters.values() = last_good.weights();
+        result.message +=
+            last_good.epoch() == 0
+                ? "; the weights are the initial ones"
+                : fmt::format("; the weights are those after epoch {}", last_good.epoch());
+    }
+    result.seconds = seconds();
+    if (last_report_.epoch > 0) {
+        for (auto* observer : observers_) observer->on_end(last_report_);
+    }
+    return result;
+}
+
+template <class T>
+TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& validation,
+                                      Index batch_size, LastGood<T>& last_good) {
     TrainingResult result;
-    const auto confirm = [&] {
-        std::swap(good, waiting);
-        good_epoch = result.epochs;
-    };
-    const auto diverged = [&](Index epoch, double loss, Index samples) {
+    const auto diverged = [&](const std::string& when, double loss, Index samples) {
         result.reason = StopReason::diverged;
-        result.message = fmt::format(
-            "{}; the weights are {}", describe_divergence(epoch, loss, samples),
-            good_epoch == 0 ? "the initial ones" : fmt::format("those after epoch {}", good_epoch));
-        result.seconds = seconds();
-        parameters.values() = good;
+        result.message = describe_divergence(when, loss, samples);
         return result;
     };
-
+    std::vector<Index> order = train.rows;
+    const std::span<const Index> rows(order);
+    const auto portion = static_cast<std::size_t>(batch_size);
     double best_loss = infinity;
-    Index steps = 0;
     for (Index epoch = 1; epoch <= options_.epochs; ++epoch) {
         if (options_.shuffle) shuffle_.shuffle(order);
         train_board_.reset();
-        for (std::size_t first = 0; first < rows.size(); first += batch_size) {
-            const auto batch = rows.subspan(first, std::min(batch_size, rows.size() - first));
+        for (std::size_t first = 0; first < rows.size(); first += portion) {
+            const auto batch = rows.subspan(first, std::min(portion, rows.size() - first));
             const auto loss = static_cast<double>(step(*train.data, batch));
             if (!std::isfinite(loss)) {
-                return diverged(epoch, loss, static_cast<Index>(batch.size()));
+                return diverged(fmt::format("in epoch {}, step {}", epoch, steps_ + 1), loss,
+                                static_cast<Index>(batch.size()));
             }
-            if (first == 0 && good_epoch < result.epochs) confirm();
-            ++steps;
-            for (auto* observer : observers_) observer->on_step(steps, loss);
+            last_good.confirm();
+            ++steps_;
+            for (auto* observer : observers_) observer->on_step(steps_, loss);
         }
+        const auto after_epoch = [&] {
+            return fmt::format("after epoch {}, step {}", epoch, steps_);
+        };
 
         EpochReport report{
-            epoch, options_.epochs, steps, optimizer_.learning_rate(), train_board_.scores(), {},
+            epoch, options_.epochs, steps_, optimizer_.learning_rate(), train_board_.scores(), {},
             0};
         if (!validation.empty()) {
             report.validation =
                 evaluate(network_, objective_, validation, validation_board_, workspace_);
         }
         const double loss = (validation.empty() ? report.train : report.validation).front().second;
-        if (!std::isfinite(loss)) return diverged(epoch, loss, 0);
-        waiting = parameters.values();
+        if (!std::isfinite(loss)) return diverged(after_epoch(), loss, 0);
         result.epochs = epoch;
-        if (!validation.empty()) confirm();
+        last_good.propose(std::as_const(network_).parameters().values(), epoch);
+        if (!validation.empty()) last_good.confirm();
         if (loss < best_loss) {
             best_loss = loss;
             result.best_epoch = epoch;
         }
         report.seconds = seconds();
-        if (!tell_observers(report)) {
-            result.reason = StopReason::stopped_by_observer;
-            break;
+        last_report_ = report;
+        const bool stopped = !tell_observers(report);
+        if (stopped) result.reason = StopReason::stopped_by_observer;
+
+        if ((stopped || epoch == options_.epochs) && !last_good.confirmed()) {
+            // Nothing was computed from the last weights yet, so see whether they are any good.
+            const double last_loss =
+                evaluate(network_, objective_, train, train_board_, workspace_).front().second;
+            if (!std::isfinite(last_loss)) return diverged(after_epoch(), last_loss, 0);
         }
+        if (stopped) break;
     }
-    if (good_epoch < result.epochs) {  // nothing was computed from the last weights yet
-        const double loss =
-            evaluate(network_, objective_, train, train_board_, workspace_).front().second;
-        if (!std::isfinite(loss)) return diverged(result.epochs, loss, 0);
-    }
-    result.seconds = seconds();
     return result;
+}
+
+template <class T>
+double Trainer<T>::seconds() const {
+    return std::chrono::duration<double>(Clock::now() - start_).count();
 }
 
 template <class T>
@@ -142,12 +156,13 @@ bool Trainer<T>::tell_observers(const EpochReport& report) {
 }
 
 template <class T>
-std::string Trainer<T>::describe_divergence(Index epoch, double loss, Index samples) const {
+std::string Trainer<T>::describe_divergence(const std::string& when, double loss,
+                                            Index samples) const {
     const auto layer = network_.first_broken_layer(workspace_, samples);
-    return fmt::format("training diverged in epoch {}, step {}: {}{}", epoch,
-                       optimizer_.steps() + 1, fmt::format("the loss is {}", loss),
-                       layer ? fmt::format("; the first layer that is not finite is {}", *layer)
-                             : fmt::format("; the outputs of {} are too large",
+    return fmt::format("training diverged {}: the loss is {}; {}", when,
+                       std::isnan(loss) ? "nan" : "infinite",
+                       layer ? "the first layer that is not finite is " + *layer
+                             : fmt::format("the outputs of {} are too large",
                                            network_.layer_name(network_.layers().size() - 1)));
 }
 

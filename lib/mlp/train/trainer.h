@@ -8,6 +8,7 @@
 #include "mlp/optim/optimizer.h"
 #include "mlp/train/observer.h"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -36,13 +37,42 @@ struct TrainingResult {
     double seconds = 0;
 };
 
+/// The last weights that are known to be good, to fall back on. Weights count as good once a finite
+/// loss was computed from them: those after an epoch are proposed, and confirmed by the validation
+/// or by the first batch of the next epoch.
+template <class T>
+class LastGood {
+  public:
+    explicit LastGood(ConstVectorView<T> initial) : good_(initial), proposed_(initial) {}
+
+    void propose(ConstVectorView<T> weights, Index epoch) {
+        proposed_ = weights;
+        proposed_epoch_ = epoch;
+    }
+    void confirm() {
+        if (confirmed()) return;
+        std::swap(good_, proposed_);
+        epoch_ = proposed_epoch_;
+    }
+    bool confirmed() const { return epoch_ == proposed_epoch_; }
+    const Vector<T>& weights() const { return good_; }
+    /// The epoch after which they were; 0 for the initial ones.
+    Index epoch() const { return epoch_; }
+
+  private:
+    Vector<T> good_;
+    Vector<T> proposed_;
+    Index epoch_ = 0;
+    Index proposed_epoch_ = 0;
+};
+
 /// Trains a network by backpropagation: epochs over shuffled batches, an optimizer step each.
 /// It prints nothing and owns nothing of what it works on. One thread.
 template <class T>
 class Trainer {
   public:
     /// All references must outlive the trainer. `seed` rules the order of the batches. Throws
-    /// InputError at an unknown metric.
+    /// InputError at an unknown metric or impossible options.
     Trainer(Network<T>& network, const Objective<T>& objective, Optimizer<T>& optimizer,
             const TrainingOptions& options, const std::vector<std::string>& metric_names = {},
             std::uint64_t seed = 42);
@@ -50,14 +80,20 @@ class Trainer {
     /// Observers are told in this order; not owned.
     void add_observer(TrainingObserver& observer) { observers_.push_back(&observer); }
 
-    /// `train` must not be empty; `validation` may be.
+    /// `train` must not be empty; `validation` may be. Throws InputError where samples do not fit
+    /// the network.
     TrainingResult fit(const Subset<T>& train, const Subset<T>& validation = {});
 
   private:
     /// Forward, loss, backward, update, of one batch. Returns the batch's loss.
     T step(const Dataset<T>& data, std::span<const Index> rows);
-    std::string describe_divergence(Index epoch, double loss, Index samples) const;
+    std::string describe_divergence(const std::string& when, double loss, Index samples) const;
     bool tell_observers(const EpochReport& report);
+    TrainingResult run_epochs(const Subset<T>& train, const Subset<T>& validation, Index batch_size,
+                              LastGood<T>& last_good);
+    double seconds() const;
+
+    using Clock = std::chrono::steady_clock;
 
     Network<T>& network_;
     const Objective<T>& objective_;
@@ -68,6 +104,10 @@ class Trainer {
     ScoreBoard<T> validation_board_;
     Workspace<T> workspace_;
     std::vector<TrainingObserver*> observers_;
+    // Of the fit() that runs:
+    Clock::time_point start_;
+    Index steps_ = 0;
+    EpochReport last_report_;
 };
 
 }  // namespace mlp

@@ -1,4 +1,4 @@
-#include "mlp/report/summary.h"
+#include "mlp/report/summary_json.h"
 
 namespace mlp {
 
