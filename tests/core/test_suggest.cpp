@@ -58,3 +58,8 @@ TEST_CASE("suggest: knows what other tools call our things") {
 TEST_CASE("suggest: another tool's name is offered only where it is a candidate") {
     CHECK(help("lr", {"units", "activation"}) == "known keys: units, activation");
 }
+
+TEST_CASE("suggest: of equally close names, the one that starts alike") {
+    CHECK(suggest("xo", std::vector<std::string>{"x1", "x2", "xor"}, "columns") ==
+          "did you mean 'xor'? columns: x1, x2, xor");
+}

@@ -119,14 +119,22 @@ std::string closest(std::string_view wrong, std::span<const std::string> candida
             std::find(candidates.begin(), candidates.end(), ours) != candidates.end())
             return std::string(ours);
     }
+    // At most a third of the letters may differ, and never all of them. Of equally close names, the
+    // one that starts alike.
     std::string best;
-    // At most a third of the letters may differ, and never all of them.
     std::size_t best_distance =
         std::min(std::max<std::size_t>(1, wrong.size() / 3) + 1, wrong.size());
+    std::size_t best_start = 0;
     for (const auto& candidate : candidates) {
-        const std::size_t distance = edit_distance(name, lower(candidate));
-        if (distance < best_distance) {
+        const std::string other = lower(candidate);
+        const std::size_t distance = edit_distance(name, other);
+        const auto start = static_cast<std::size_t>(
+            std::mismatch(name.begin(), name.end(), other.begin(), other.end()).first -
+            name.begin());
+        if (distance < best_distance ||
+            (!best.empty() && distance == best_distance && start > best_start)) {
             best_distance = distance;
+            best_start = start;
             best = candidate;
         }
     }
