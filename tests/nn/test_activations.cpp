@@ -43,7 +43,7 @@ TEST_CASE("activations: values and derivatives are those of PyTorch in float64")
     for (const auto& [name, expected] : file.at("activations").items()) {
         const Choice choice = from_reference(name);
         if (activation_names().find(choice.type) == nullptr || !expected.contains("dy")) continue;
-        CAPTURE(name);
+        CAPTURE(choice.type);
         const auto activation = activations<double>().make(choice);
         const Matrix<double> ones = Matrix<double>::Ones(1, x.cols());
         CHECK((f(*activation, x) - row(expected.at("y"))).cwiseAbs().maxCoeff() < 1e-12);

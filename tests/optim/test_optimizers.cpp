@@ -41,7 +41,7 @@ TEST_CASE("optimizers: 40 steps of each are those of PyTorch in float64") {
     for (const auto& [name, run] : file.at("runs").items()) {
         const Choice choice = from_reference(name, run.at("hyperparameters"));
         if (!is_ours(choice)) continue;
-        CAPTURE(name);
+        CAPTURE(choice.type);
         const auto optimizer = optimizers<double>().make(choice);
         Vector<double> w = row(file.at("w0")).transpose();
         double error = 0;
