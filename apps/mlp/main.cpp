@@ -26,6 +26,7 @@ std::vector<Command> add_commands(CLI::App& program, const std::string& command_
 
 std::vector<std::string> names_of(const std::vector<Command>& commands) {
     std::vector<std::string> names;
+    names.reserve(commands.size());
     for (const auto& command : commands) names.push_back(command.arguments->get_name());
     return names;
 }

@@ -86,7 +86,7 @@ class SchemaWriter {
     }
 
     Json reference(const CatalogueInfo& catalogue) {
-        const std::string name = catalogue.part();
+        const std::string& name = catalogue.part();
         if (!definitions_.contains(name)) {
             definitions_[name] = nullptr;  // met, and not again from inside
             Json names = Json::array();

@@ -48,7 +48,7 @@ std::string read_file(const std::filesystem::path& path) {
     if (S_ISREG(status.st_mode)) content.reserve(static_cast<std::size_t>(status.st_size) + 1);
     for (;;) {
         const std::size_t used = content.size();
-        const std::size_t step = std::max<std::size_t>(content.capacity() - used, 64 * 1024);
+        const std::size_t step = std::max(content.capacity() - used, std::size_t{65536});
         content.resize(used + step);
         const auto got = ::read(file.number(), content.data() + used, step);
         if (got < 0 && errno != EINTR) {

@@ -57,6 +57,7 @@ std::vector<Index> take_stratified(std::vector<Index>& pool, Index count,
     std::vector<std::vector<Index>> members(classes);
     for (const Index row : pool) members[labels[static_cast<std::size_t>(row)]].push_back(row);
     std::vector<Index> sizes;
+    sizes.reserve(members.size());
     for (const auto& member : members) sizes.push_back(static_cast<Index>(member.size()));
     const auto counts = shares(sizes, count);
     std::vector<Index> taken;

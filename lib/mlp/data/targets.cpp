@@ -35,6 +35,7 @@ std::vector<std::string> distinct_classes(const RawTarget& target) {
         std::set<double> values;
         for (const auto& cell : target.cells) values.insert(*to_number(cell) + 0.0);
         std::vector<std::string> names;
+        names.reserve(values.size());
         for (const double value : values) names.push_back(to_text(value));
         return names;
     }

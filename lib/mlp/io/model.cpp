@@ -86,7 +86,7 @@ void check_columns(const Columns& columns, const Scaling& scaling) {
 
 template <class T>
 AnyModel read_model(const Safetensors& file, const Json& metadata) {
-    const auto columns_json = metadata.at("columns");
+    const auto& columns_json = metadata.at("columns");
     Columns columns{columns_json.at("features").get<std::vector<std::string>>(),
                     columns_json.at("targets").get<std::vector<std::string>>(),
                     columns_json.at("classes").get<std::vector<std::string>>()};

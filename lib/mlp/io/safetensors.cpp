@@ -68,6 +68,7 @@ Safetensors::Tensor read_entry(const Header& entry) {
 /// The tensors must cover the numbers without holes or overlaps.
 void check_cover(const std::map<std::string, Safetensors::Tensor>& tensors, std::size_t size) {
     std::vector<std::pair<std::size_t, std::size_t>> ranges;
+    ranges.reserve(tensors.size());
     for (const auto& [name, tensor] : tensors) ranges.emplace_back(tensor.begin, tensor.end);
     std::sort(ranges.begin(), ranges.end());
     std::size_t covered = 0;
