@@ -1,7 +1,9 @@
 #pragma once
 
+#include "mlp/core/extension.h"
 #include "mlp/core/options.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -40,12 +42,10 @@ class Catalogue final : public CatalogueInfo {
 
   private:
     const Entry& entry(const Choice& choice) const {
-        const std::string& type = choice.type.empty() ? default_type() : choice.type;
-        for (const auto& candidate : entries_) {
-            if (candidate.info.name == type) return candidate;
-        }
-        get(type);  // throws
-        throw InputError("unreachable");
+        if (choice.extension) return choice.extension->template entry<Product, Entry>();
+        const EntryInfo* info = &get(choice.type.empty() ? default_type() : choice.type);
+        return *std::find_if(entries_.begin(), entries_.end(),
+                             [&](const Entry& candidate) { return &candidate.info == info; });
     }
 
     std::vector<Entry> entries_;
@@ -60,6 +60,18 @@ typename Catalogue<Product>::Entry catalogue_entry() {
     return {entry_info<S>(), traits, [](const Choice& choice) -> std::unique_ptr<Product> {
                 return std::make_unique<Implementation>(from_choice<S>(choice));
             }};
+}
+
+/// The struct S as an extension of a part: products for float and double, each an
+/// Implementation<T, S>.
+template <class S, template <class, class> class Implementation, template <class> class Product>
+std::shared_ptr<const Extension> make_extension(std::string part) {
+    auto extension = std::make_shared<Extension>(std::move(part), entry_info<S>());
+    extension->template add<Product<float>>(
+        catalogue_entry<Product<float>, S, Implementation<float, S>>());
+    extension->template add<Product<double>>(
+        catalogue_entry<Product<double>, S, Implementation<double, S>>());
+    return extension;
 }
 
 }  // namespace mlp

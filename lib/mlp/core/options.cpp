@@ -1,5 +1,6 @@
 #include "mlp/core/options.h"
 
+#include "mlp/core/extension.h"
 #include "mlp/core/suggest.h"
 #include "mlp/core/text.h"
 
@@ -28,6 +29,11 @@ bool fits(const OptionInfo& option, const OptionValue& value) {
             return std::holds_alternative<std::vector<std::string>>(value);
         case OptionKind::rows:
             return std::holds_alternative<Rows>(value);
+        case OptionKind::integers:
+            return std::holds_alternative<Integers>(value);
+        case OptionKind::weights:
+            return std::holds_alternative<NumbersByName>(value) ||
+                   std::holds_alternative<std::string>(value);
         case OptionKind::choice:
         case OptionKind::choice_list:
         case OptionKind::object:
@@ -41,6 +47,18 @@ std::string problem_with(const OptionInfo& option, const OptionValue& value) {
     if (const auto* number = std::get_if<double>(&value)) return problem_with(option, *number);
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
         return problem_with(option, static_cast<double>(*integer));
+    }
+    if (const auto* integers = std::get_if<Integers>(&value)) {
+        for (const auto integer : *integers) {
+            const auto problem = problem_with(option, static_cast<double>(integer));
+            if (!problem.empty()) return problem;
+        }
+    }
+    if (const auto* numbers = std::get_if<NumbersByName>(&value)) {
+        for (const auto& [name, number] : *numbers) {
+            const auto problem = problem_with(option, number);
+            if (!problem.empty()) return problem;
+        }
     }
     if (const auto* text = std::get_if<std::string>(&value)) {
         const auto& allowed = option.allowed;
@@ -100,6 +118,11 @@ const EntryInfo& CatalogueInfo::get(std::string_view name) const {
     if (const auto* entry = find(name)) return *entry;
     throw InputError(
         fmt::format("unknown {} '{}'; {}", part_, name, suggest(name, names(), "known names")));
+}
+
+EntryInfo CatalogueInfo::meant_by(const Choice& choice) const {
+    if (choice.extension) return choice.extension->info();
+    return get(choice.type.empty() ? default_type_ : choice.type);
 }
 
 void check_options(const EntryInfo& entry, const Choice& choice) {

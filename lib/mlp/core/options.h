@@ -26,14 +26,18 @@
 namespace mlp {
 
 struct Choice;
+class Extension;
 
 /// One cell of data given inside a config: a number or a text.
 using Cell = std::variant<double, std::string>;
 using Rows = std::vector<std::vector<Cell>>;
+using Integers = std::vector<std::int64_t>;
+using NumbersByName = std::map<std::string, double, std::less<>>;
 
 /// What an option can hold. monostate: not given. A single Choice is a list of one.
-using OptionValue = std::variant<std::monostate, bool, std::int64_t, double, std::string,
-                                 std::vector<std::string>, Rows, std::vector<Choice>>;
+using OptionValue =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::string>,
+                 Rows, Integers, NumbersByName, std::vector<Choice>>;
 using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 
 /// A named variant of some part and the options that were set: Choice("leaky_relu", {{"alpha",
@@ -41,6 +45,8 @@ using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 struct Choice {
     std::string type;
     OptionValues options;
+    /// The variant itself, where it is not in the library's catalogue (see core/extension.h).
+    std::shared_ptr<const Extension> extension;
 
     Choice() = default;
     Choice(std::string type_, OptionValues options_ = {})  // NOLINT: a name alone is a choice
@@ -80,6 +86,8 @@ enum class OptionKind {
     path,       ///< a file, relative to the config file
     text_list,  ///< a list of texts; a single text stands for a list of one
     rows,       ///< a table of numbers and texts; a flat list stands for a single column
+    integers,   ///< a list of whole numbers; a single number stands for a list of one
+    weights,    ///< numbers by name, or one of the texts of OptionInfo::allowed
     choice,     ///< one entry of OptionInfo::catalogue
     choice_list,
     object,  ///< an object with the options of the only entry of OptionInfo::catalogue
@@ -111,6 +119,8 @@ struct EntryInfo {
     /// What is wrong with these options taken together; empty when nothing is. The options must be
     /// right one by one.
     std::function<std::string(const Choice&)> problem;
+    std::string formula;  ///< in plain text; may be empty
+    std::string source;   ///< the paper or textbook it comes from; may be empty
 
     const OptionInfo* find(std::string_view option) const;
     std::vector<std::string> option_names() const;
@@ -134,13 +144,15 @@ class CatalogueInfo {
     const EntryInfo* find(std::string_view name) const;
     /// The same, or an InputError that suggests the right name.
     const EntryInfo& get(std::string_view name) const;
+    /// The entry that a choice means, which may be an extension; or an InputError.
+    virtual EntryInfo meant_by(const Choice& choice) const;
 
   private:
     std::string part_;
     std::string default_type_;
 };
 
-/// What restricts the values of an option, made implicitly from any of its three kinds.
+/// What restricts the values of an option, made implicitly from any of its kinds.
 struct Allowed {
     Range range;
     std::vector<std::string> texts;
@@ -150,6 +162,7 @@ struct Allowed {
     Allowed(Range r) : range(r) {}                                        // NOLINT
     Allowed(std::vector<std::string> names) : texts(std::move(names)) {}  // NOLINT
     Allowed(CatalogueGetter getter) : catalogue(getter) {}                // NOLINT
+    Allowed(Range r, std::vector<std::string> names) : range(r), texts(std::move(names)) {}
 };
 inline const Allowed anything{};
 
@@ -213,11 +226,13 @@ S assign(const Choice& choice) {
     return result;
 }
 
-/// What a catalogue knows of S: its `name`, `help`, `options()` and, where it has one, `problem()`,
-/// which says what is wrong with its options taken together.
+/// What a catalogue knows of S: its `name`, `help`, `options()` and, where it has them, `formula`,
+/// `source` and `problem()`, which says what is wrong with its options taken together.
 template <class S>
 EntryInfo entry_info() {
-    EntryInfo entry{std::string(S::name), std::string(S::help), option_infos<S>(), nullptr};
+    EntryInfo entry{std::string(S::name), std::string(S::help), option_infos<S>(), nullptr, "", ""};
+    if constexpr (requires { S::formula; }) entry.formula = S::formula;
+    if constexpr (requires { S::source; }) entry.source = S::source;
     if constexpr (requires(const S& s) { s.problem(); }) {
         entry.problem = [](const Choice& choice) {
             return std::string(assign<S>(choice).problem());
@@ -257,15 +272,17 @@ class SingleEntry final : public CatalogueInfo {
 template <class M>
 requires std::is_same_v<M, bool> || std::is_same_v<M, std::string> ||
     std::is_same_v<M, std::vector<std::string>> || std::is_same_v<M, Rows> ||
-    std::is_same_v<M, std::vector<Choice>> || std::is_same_v<M, std::int64_t>
+    std::is_same_v<M, Integers> || std::is_same_v<M, std::vector<Choice>> ||
+    std::is_same_v<M, std::int64_t>
 struct OptionCodec<M> {
     static constexpr OptionKind kind = std::is_same_v<M, bool>           ? OptionKind::boolean
                                        : std::is_same_v<M, std::int64_t> ? OptionKind::integer
                                        : std::is_same_v<M, std::string>  ? OptionKind::text
                                        : std::is_same_v<M, std::vector<std::string>>
                                            ? OptionKind::text_list
-                                       : std::is_same_v<M, Rows> ? OptionKind::rows
-                                                                 : OptionKind::choice_list;
+                                       : std::is_same_v<M, Rows>     ? OptionKind::rows
+                                       : std::is_same_v<M, Integers> ? OptionKind::integers
+                                                                     : OptionKind::choice_list;
     static OptionValue to_value(const M& m) { return m; }
     static M from_value(const OptionValue& v) { return std::get<M>(v); }
 };
@@ -279,6 +296,20 @@ struct OptionCodec<double> {
         if (const auto* integer = std::get_if<std::int64_t>(&v))
             return static_cast<double>(*integer);
         return std::get<double>(v);
+    }
+};
+
+/// Numbers by name, or a text that says how to find them ("balanced").
+template <>
+struct OptionCodec<std::variant<std::string, NumbersByName>> {
+    using M = std::variant<std::string, NumbersByName>;
+    static constexpr OptionKind kind = OptionKind::weights;
+    static OptionValue to_value(const M& m) {
+        return std::visit([](const auto& content) { return OptionValue(content); }, m);
+    }
+    static M from_value(const OptionValue& v) {
+        if (const auto* text = std::get_if<std::string>(&v)) return *text;
+        return std::get<NumbersByName>(v);
     }
 };
 

@@ -7,14 +7,24 @@
 
 namespace mlp {
 
+/// What a block of parameters is for, which decides what else than the gradient may move it.
+enum class Role {
+    weight,     ///< multiplies inputs: what weight decay and other penalties shrink
+    bias,       ///< shifts or scales: biases, and the parameters of norms and activations
+    statistic,  ///< measured, not learnt: no gradient moves it (running means of batch_norm)
+};
+
 /// Where one tensor of parameters stands in an arena: rows × cols numbers, column-major, from
 /// `offset` on.
 struct Block {
     std::string name;  ///< for example "layers.0.weight"
+    Role role = Role::weight;
     Index rows = 0;
     Index cols = 0;
     Index offset = 0;
-    bool is_vector = false;  ///< one dimension in files, where a matrix has two
+    /// The dimensions in files, where numbers are row-major: [rows, cols], or [rows] of a vector,
+    /// or [rows, ...] with the product of the others = cols.
+    std::vector<Index> shape;
 
     Index size() const { return rows * cols; }
 
@@ -45,10 +55,19 @@ class Parameters {
 
     /// Appends a block and returns it (by value: its place never changes).
     Block add_matrix(std::string name, Index rows, Index cols) {
-        return add({std::move(name), rows, cols, size_, false});
+        return add({std::move(name), Role::weight, rows, cols, size_, {rows, cols}});
     }
-    Block add_vector(std::string name, Index rows) {
-        return add({std::move(name), rows, 1, size_, true});
+    /// A single column, which may be a tensor of more dimensions in files.
+    Block add_vector(std::string name, Role role, std::vector<Index> shape) {
+        Index rows = 1;
+        for (const Index size : shape) rows *= size;
+        return add({std::move(name), role, rows, 1, size_, std::move(shape)});
+    }
+    /// A matrix that is a tensor of more dimensions in files: shape[0] rows.
+    Block add_tensor(std::string name, std::vector<Index> shape) {
+        Index cols = 1;
+        for (std::size_t i = 1; i < shape.size(); ++i) cols *= shape[i];
+        return add({std::move(name), Role::weight, shape.front(), cols, size_, std::move(shape)});
     }
     void allocate() {
         values_ = Vector<T>::Zero(size_);
@@ -56,6 +75,12 @@ class Parameters {
     }
 
     Index size() const { return size_; }
+    /// The numbers that are learnt: all but the statistics.
+    Index learnt() const {
+        Index count = 0;
+        for (const auto& block : blocks_) count += block.role == Role::statistic ? 0 : block.size();
+        return count;
+    }
     const std::vector<Block>& blocks() const { return blocks_; }
 
     VectorView<T> values() { return {values_.data(), size_}; }

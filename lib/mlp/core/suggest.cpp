@@ -1,5 +1,6 @@
 #include "mlp/core/suggest.h"
 
+#include "mlp/core/other_names.h"
 #include "mlp/core/text.h"
 
 #include <algorithm>
@@ -11,82 +12,6 @@
 
 namespace mlp {
 namespace {
-
-/// What other tools call our things. A name is offered only where it is a candidate.
-constexpr std::pair<std::string_view, std::string_view> other_names[] = {
-    {"activation_function", "activation"},
-    {"adam_w", "adamw"},
-    {"batchsize", "batch_size"},
-    {"bce", "binary_cross_entropy"},
-    {"bceloss", "binary_cross_entropy"},
-    {"bcewithlogitsloss", "binary_cross_entropy"},
-    {"beta_1", "beta1"},
-    {"beta_2", "beta2"},
-    {"bias_init", "bias_initializer"},
-    {"binary_crossentropy", "binary_cross_entropy"},
-    {"categorical_crossentropy", "cross_entropy"},
-    {"class", "target"},
-    {"cost", "loss"},
-    {"criterion", "loss"},
-    {"crossentropyloss", "cross_entropy"},
-    {"decay", "weight_decay"},
-    {"delim", "delimiter"},
-    {"double", "float64"},
-    {"dtype", "precision"},
-    {"eps", "epsilon"},
-    {"eta", "learning_rate"},
-    {"file", "path"},
-    {"filename", "path"},
-    {"float", "float32"},
-    {"gaussian", "normal"},
-    {"gradient_descent", "sgd"},
-    {"hidden_layer_sizes", "layers"},
-    {"identity", "linear"},
-    {"init", "initializer"},
-    {"inputs_names", "feature_names"},
-    {"kaiming_normal", "he_normal"},
-    {"kaiming_uniform", "he_uniform"},
-    {"kernel_initializer", "initializer"},
-    {"l1_loss", "mae"},
-    {"label", "target"},
-    {"labels", "targets"},
-    {"leakyrelu", "leaky_relu"},
-    {"log_loss", "cross_entropy"},
-    {"logistic", "sigmoid"},
-    {"lr", "learning_rate"},
-    {"max_iter", "epochs"},
-    {"mean_absolute_error", "mae"},
-    {"mean_squared_error", "mse"},
-    {"minibatch_size", "batch_size"},
-    {"minmaxscaler", "minmax"},
-    {"model", "network"},
-    {"mse_loss", "mse"},
-    {"n_epochs", "epochs"},
-    {"neurons", "units"},
-    {"nodes", "units"},
-    {"normalize", "minmax"},
-    {"objective", "loss"},
-    {"outputs", "targets"},
-    {"random_state", "seed"},
-    {"rectifier", "relu"},
-    {"rho", "alpha"},
-    {"sep", "delimiter"},
-    {"separator", "delimiter"},
-    {"size", "units"},
-    {"slope", "alpha"},
-    {"negative_slope", "alpha"},
-    {"sparse_categorical_crossentropy", "cross_entropy"},
-    {"standard", "standardize"},
-    {"standardscaler", "standardize"},
-    {"std", "stddev"},
-    {"stdev", "stddev"},
-    {"val", "validation"},
-    {"validation_split", "validation"},
-    {"weights_initializer", "initializer"},
-    {"xavier_normal", "glorot_normal"},
-    {"xavier_uniform", "glorot_uniform"},
-    {"zscore", "standardize"},
-};
 
 std::string lower(std::string_view text) {
     std::string result(text);
