@@ -1,31 +1,45 @@
-#include "mlp/nn/activation.h"
+#if defined(__GNUC__) && !defined(__clang__)
+// A false alarm of GCC 12 about its own AVX-512 headers (GCC bug 105593).
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
+
+#include "mlp/nn/activation_of.h"
+#include "mlp/nn/activations/exponential_units.h"
+#include "mlp/nn/activations/gated.h"
+#include "mlp/nn/activations/linear.h"
+#include "mlp/nn/activations/maxout.h"
+#include "mlp/nn/activations/prelu.h"
 #include "mlp/nn/activations/rectifiers.h"
-#include "mlp/nn/activations/saturating.h"
+#include "mlp/nn/activations/sigmoids.h"
+#include "mlp/nn/activations/smooth_rectifiers.h"
 #include "mlp/nn/activations/softmax.h"
+#include "mlp/nn/activations/steps.h"
+#include "mlp/nn/activations/symmetric.h"
+#include "mlp/nn/activations/waves.h"
 
 namespace mlp {
 namespace {
 
-/// Makes an Activation<T> of a struct with f and df.
+using namespace activation;
+
+/// The class that makes an Activation<T> of a struct: ActivationOf, but for those that have
+/// parameters or take more than one z.
 template <class T, class S>
-class ActivationOf final : public Activation<T> {
-  public:
-    explicit ActivationOf(const S& s) : s_(s) {}
-
-    std::string_view name() const override { return S::name; }
-    const ActivationTraits& traits() const override { return S::traits; }
-    void forward(ConstView<T> z, View<T> a) const override { s_.template f<T>(array(z), array(a)); }
-    void backward(ConstView<T> z, ConstView<T> a, View<T> delta) const override {
-        s_.template df<T>(array(z), array(a), array(delta));
-    }
-
-  private:
-    S s_;
+struct Made {
+    using type = ActivationOf<T, S>;
+};
+template <class T>
+struct Made<T, PReluOptions> {
+    using type = PRelu<T>;
+};
+template <class T>
+struct Made<T, MaxoutOptions> {
+    using type = Maxout<T>;
 };
 
 template <class T, class... S>
 Catalogue<Activation<T>> table() {
-    return {"activation", "", {catalogue_entry<Activation<T>, S, ActivationOf<T, S>>()...}};
+    return {"activation", "", {catalogue_entry<Activation<T>, S, typename Made<T, S>::type>()...}};
 }
 
 }  // namespace
@@ -33,9 +47,16 @@ Catalogue<Activation<T>> table() {
 /// The table: one struct in activations/, one name here.
 template <class T>
 const Catalogue<Activation<T>>& activations() {
-    using namespace activation;
     static const auto catalogue =
-        table<T, Linear, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Gelu, Mish, Softplus, Softmax>();
+        table<T, Linear, BentIdentity,                                         // lines
+              Step, Sign,                                                      // steps
+              Sigmoid, HardSigmoid, GeneralizedLogistic, ComplementaryLogLog,  // S, 0 to 1
+              Tanh, ScaledTanh, HardTanh, Arctan, Softsign, Algebraic, Gudermannian, Erf,  // S, odd
+              Relu, Relu6, LeakyRelu, PReluOptions, NoisyRelu, RRelu,                      // kinks
+              Elu, Selu, Celu, Softplus, Squareplus, LogSigmoid,                           // bends
+              Gelu, Silu, HardSwish, Mish,                                                 // gates
+              Gaussian, Sine,                                                              // waves
+              Softmax, LogSoftmax, Sparsemax, MaxoutOptions>();                            // groups
     return catalogue;
 }
 

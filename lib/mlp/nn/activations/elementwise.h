@@ -1,17 +1,36 @@
 #pragma once
 
 #include "mlp/core/matrix.h"
+#include "mlp/core/options.h"
 
-/// An activation is a struct with two functions side by side, over whole arrays (units × samples):
-///   f(z, a)          a = f(z)
-///   df(z, a, delta)  delta = delta ⊙ f′(z)
-/// This helper serves those that are simplest to read as a formula for one number.
+/// What the activations share. Comparisons in them are written so that NaN passes through and a
+/// broken training is seen.
 namespace mlp::activation {
 
-/// out = formula(in...), element by element. Reading and writing the same memory is fine.
-template <class T, class Formula, class... In>
-void each(ArrayView<T> out, Formula formula, In... in) {
-    for (Index i = 0; i < out.size(); ++i) out.data()[i] = formula(in.data()[i]...);
+/// out = formula(x), element by element. Reading and writing the same memory is fine.
+template <class T, class In, class Formula>
+void each(ArrayView<T> out, In x, Formula formula) {
+    for (Index i = 0; i < out.size(); ++i) out.data()[i] = formula(x.data()[i]);
 }
+/// out = formula(x, y)
+template <class T, class In, class In2, class Formula>
+void each(ArrayView<T> out, In x, In2 y, Formula formula) {
+    for (Index i = 0; i < out.size(); ++i) out.data()[i] = formula(x.data()[i], y.data()[i]);
+}
+
+/// max(z, 0) and min(z, 0) of arrays. (Those of Eigen may turn NaN into 0.)
+template <class T>
+auto positive_part(ConstArrayView<T> z) {
+    return T(0.5) * (z + z.abs());
+}
+template <class T>
+auto negative_part(ConstArrayView<T> z) {
+    return T(0.5) * (z - z.abs());
+}
+
+/// Options that are factors stay where neither they nor what is computed with them leave the
+/// numbers of a float: slopes and levels, and scales that are also divided by.
+constexpr Range slope_range = between(0, 1e6);
+constexpr Range scale_range = between(1e-6, 1e6);
 
 }  // namespace mlp::activation

@@ -2,30 +2,63 @@
 
 #include "mlp/nn/activation.h"
 #include "mlp/nn/activations/elementwise.h"
+#include "mlp/nn/pass.h"
 
-#include <algorithm>
-#include <cmath>
-#include <numbers>
-
-/// Activations that pass positive inputs and hold back negative ones. Comparisons are written so
-/// that NaN passes through and a broken training is seen.
+/// Straight lines with a kink at 0: positive inputs pass, negative ones are held back. At the kink
+/// itself f′ is that of the negative side.
 namespace mlp::activation {
 
 struct Relu {
     static constexpr std::string_view name = "relu";
     static constexpr std::string_view help = "rectified linear unit: fast and the usual first try";
-    static constexpr ActivationTraits traits{"max(0, z)", at_least(0), "he", false};
+    static constexpr std::string_view formula = "max(0, z)";
+    static constexpr std::string_view source =
+        "Nair and Hinton 2010; Glorot, Bordes and Bengio 2011";
+    static constexpr ActivationTraits traits{.smoothness = Smoothness::c0,
+                                             .monotonic = true,
+                                             .derivative_monotonic = true,
+                                             .identity_near_0 = false,
+                                             .elementwise = true,
+                                             .needs_z = false,
+                                             .initializer = "he_uniform",
+                                             .weakness = "units can die: no gradient below 0"};
     static Options<Relu> options() { return {}; }
+    Range range() const { return at_least(0); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(
-            a, [](T x) { return x < 0 ? T(0) : x; }, z);
+        each(a, z, [](T x) { return x < 0 ? T(0) : x; });
     }
     template <class T>
     void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
-        each(
-            delta, [](T d, T y) { return y > 0 ? d : T(0); }, delta, a);
+        each(delta, delta, a, [](T d, T y) { return y > 0 ? d : T(0); });
+    }
+};
+
+struct Relu6 {
+    static constexpr std::string_view name = "relu6";
+    static constexpr std::string_view help = "relu that is cut off at 6, for few-bit numbers";
+    static constexpr std::string_view formula = "min(max(0, z), 6)";
+    static constexpr std::string_view source = "Krizhevsky 2010";
+    static constexpr ActivationTraits traits{
+        .smoothness = Smoothness::c0,
+        .monotonic = true,
+        .derivative_monotonic = false,
+        .identity_near_0 = false,
+        .elementwise = true,
+        .needs_z = false,
+        .initializer = "he_uniform",
+        .weakness = "units can die: no gradient below 0 and above 6"};
+    static Options<Relu6> options() { return {}; }
+    Range range() const { return between(0, 6); }
+
+    template <class T>
+    void f(ConstArrayView<T> z, ArrayView<T> a) const {
+        each(a, z, [](T x) { return x < 0 ? T(0) : x > 6 ? T(6) : x; });
+    }
+    template <class T>
+    void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
+        each(delta, delta, a, [](T d, T y) { return y > 0 && y < 6 ? d : T(0); });
     }
 };
 
@@ -34,135 +67,102 @@ struct LeakyRelu {
 
     static constexpr std::string_view name = "leaky_relu";
     static constexpr std::string_view help = "relu that still learns on the negative side";
-    static constexpr ActivationTraits traits{"z if z > 0, else alpha z", any_number, "he", false};
+    static constexpr std::string_view formula = "z if z > 0, else alpha z";
+    static constexpr std::string_view source = "Maas, Hannun and Ng 2013";
+    static constexpr ActivationTraits traits{
+        .smoothness = Smoothness::c0,
+        .monotonic = true,
+        .derivative_monotonic = true,
+        .identity_near_0 = false,
+        .elementwise = true,
+        .needs_z = false,
+        .initializer = "he_uniform",
+        .weakness = "learns slowly below 0, and alpha is one more thing to choose"};
     static Options<LeakyRelu> options() {
-        return {{"alpha", &LeakyRelu::alpha, at_least(0), "slope for negative inputs"}};
+        return {{"alpha", &LeakyRelu::alpha, slope_range, "slope for negative inputs"}};
     }
+    Range range() const { return alpha > 0 ? any_number : at_least(0); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(
-            a, [slope = T(alpha)](T x) { return x < 0 ? slope * x : x; }, z);
+        each(a, z, [slope = T(alpha)](T x) { return x < 0 ? slope * x : x; });
     }
     template <class T>
     void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
-        each(
-            delta, [slope = T(alpha)](T d, T y) { return y > 0 ? d : slope * d; }, delta, a);
+        each(delta, delta, a, [slope = T(alpha)](T d, T y) { return y > 0 ? d : slope * d; });
     }
 };
 
-/// Clevert, Unterthiner and Hochreiter 2016.
-struct Elu {
-    double alpha = 1.0;
+/// The noise of the paper has the variance σ(z); here it is the same for all z.
+struct NoisyRelu {
+    double stddev = 0.1;
 
-    static constexpr std::string_view name = "elu";
-    static constexpr std::string_view help =
-        "exponential linear unit: smooth, levels off at -alpha";
-    static constexpr ActivationTraits traits{"z if z > 0, else alpha (e^z - 1)", any_number, "he",
-                                             false};
-    static Options<Elu> options() {
-        return {{"alpha", &Elu::alpha, at_least(0), "where it levels off, below zero"}};
+    static constexpr std::string_view name = "noisy_relu";
+    static constexpr std::string_view help = "relu of inputs with noise in training: regularises";
+    static constexpr std::string_view formula = "max(0, z + e), e ~ N(0, stddev^2) in training";
+    static constexpr std::string_view source = "Nair and Hinton 2010 (there the variance varies)";
+    static constexpr ActivationTraits traits = Relu::traits;
+    static Options<NoisyRelu> options() {
+        return {{"stddev", &NoisyRelu::stddev, slope_range,
+                 "standard deviation of the noise that training adds to inputs"}};
     }
+    Range range() const { return at_least(0); }
 
     template <class T>
-    void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(
-            a, [s = T(alpha)](T x) { return x > 0 ? x : s * std::expm1(x); }, z);
+    void f(ConstArrayView<T> z, ArrayView<T> a, const Pass& pass) const {
+        if (!pass.training) return Relu().f<T>(z, a);
+        each(a, z, [&](T x) {
+            const T noisy = x + T(stddev * pass.random->normal());
+            return noisy < 0 ? T(0) : noisy;
+        });
     }
     template <class T>
-    void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
-        // alpha·eᶻ = a + alpha
-        each(
-            delta, [s = T(alpha)](T d, T y) { return y > 0 ? d : d * (y + s); }, delta, a);
+    void df(ConstArrayView<T> z, ConstArrayView<T> a, ArrayView<T> delta) const {
+        Relu().df<T>(z, a, delta);
     }
 };
 
-/// Hendrycks and Gimpel 2016, the exact form: Φ is the normal distribution function.
-struct Gelu {
-    static constexpr std::string_view name = "gelu";
-    static constexpr std::string_view help = "Gaussian error linear unit, exact: smooth relu";
-    static constexpr ActivationTraits traits{"z Phi(z)", at_least(-0.17), "he", true};
-    static Options<Gelu> options() { return {}; }
+/// Each number of each sample draws a slope of its own in training.
+struct RRelu {
+    double lower = 1.0 / 8;
+    double upper = 1.0 / 3;
+
+    static constexpr std::string_view name = "rrelu";
+    static constexpr std::string_view help = "leaky_relu with random slopes in training";
+    static constexpr std::string_view formula =
+        "z if z > 0, else s z, s ~ U(lower, upper) in training, else (lower + upper) / 2";
+    static constexpr std::string_view source = "Xu, Wang, Chen and Li 2015";
+    static constexpr ActivationTraits traits{
+        .smoothness = Smoothness::c0,
+        .monotonic = true,
+        .derivative_monotonic = true,
+        .identity_near_0 = false,
+        .elementwise = true,
+        .needs_z = true,
+        .initializer = "he_uniform",
+        .weakness = "noise makes the loss of training restless and runs need more epochs"};
+    static Options<RRelu> options() {
+        return {{"lower", &RRelu::lower, slope_range, "least slope for negative inputs"},
+                {"upper", &RRelu::upper, slope_range, "greatest slope for negative inputs"}};
+    }
+    std::string_view problem() const {
+        return lower <= upper ? "" : "option 'lower' must not be greater than option 'upper'";
+    }
+    Range range() const { return upper > 0 ? any_number : at_least(0); }
 
     template <class T>
-    static T distribution(T x) {
-        return T(0.5) * std::erfc(-x * T(std::numbers::sqrt2 / 2));
+    void f(ConstArrayView<T> z, ArrayView<T> a, const Pass& pass) const {
+        if (!pass.training) return LeakyRelu{mean()}.f<T>(z, a);
+        each(a, z, [&](T x) { return x < 0 ? T(pass.random->uniform(lower, upper)) * x : x; });
     }
+    /// The slope that was drawn is a/z. At 0, where that is lost, it is the mean one.
     template <class T>
-    void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(
-            a, [](T x) { return x * distribution(x); }, z);
-    }
-    template <class T>
-    void df(ConstArrayView<T> z, ConstArrayView<T>, ArrayView<T> delta) const {
-        constexpr T density_at_0 = T(0.39894228040143267794);  // 1/√(2π)
-        each(
-            delta,
-            [](T d, T x) {
-                return d * (distribution(x) + x * density_at_0 * std::exp(T(-0.5) * x * x));
-            },
-            delta, z);
-    }
-};
-
-/// Dugas et al. 2001.
-struct Softplus {
-    static constexpr std::string_view name = "softplus";
-    static constexpr std::string_view help = "smooth relu that is always positive";
-    static constexpr ActivationTraits traits{"ln(1 + e^z)", at_least(0), "he", false};
-    static Options<Softplus> options() { return {}; }
-
-    template <class T>
-    void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(
-            a, [](T x) { return (x < 0 ? T(0) : x) + std::log1p(std::exp(-std::abs(x))); }, z);
-    }
-    template <class T>
-    void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
-        // The sigmoid of z, which is 1 − e⁻ᵃ.
-        each(
-            delta, [](T d, T y) { return d * -std::expm1(-y); }, delta, a);
-    }
-};
-
-/// Misra 2019. With e = eᶻ and n = e² + 2e, tanh(softplus z) is n / (n + 2).
-struct Mish {
-    static constexpr std::string_view name = "mish";
-    static constexpr std::string_view help = "smooth relu with a small dip below zero";
-    static constexpr ActivationTraits traits{"z tanh(ln(1 + e^z))", at_least(-0.309), "he", true};
-    static Options<Mish> options() { return {}; }
-
-    template <class T>
-    void f(ConstArrayView<T> z, ArrayView<T> a) const {
-        each(
-            a,
-            [](T x) {
-                const T e = capped_exp(x);
-                const T n = e * (e + 2);
-                return x * (n / (n + 2));
-            },
-            z);
-    }
-    template <class T>
-    void df(ConstArrayView<T> z, ConstArrayView<T>, ArrayView<T> delta) const {
-        each(
-            delta,
-            [](T d, T x) {
-                const T e = capped_exp(x);
-                const T n = e * (e + 2);
-                const T t = n / (n + 2);
-                const T dt = 4 * (n + 1) / ((n + 2) * (n + 2)) * e / (1 + e);
-                return d * (t + x * dt);
-            },
-            delta, z);
+    void df(ConstArrayView<T> z, ConstArrayView<T> a, ArrayView<T> delta) const {
+        delta *= (z == T(0)).select(T(mean()), a / z);
     }
 
   private:
-    /// Above 20 the result is x to the last bit, while e² could overflow.
-    template <class T>
-    static T capped_exp(T x) {
-        return std::exp(x > T(20) ? T(20) : x);
-    }
+    double mean() const { return (lower + upper) / 2; }
 };
 
 }  // namespace mlp::activation
