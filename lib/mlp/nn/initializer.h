@@ -4,9 +4,22 @@
 #include "mlp/core/matrix.h"
 #include "mlp/core/random.h"
 
+#include <string_view>
+
 namespace mlp {
 
-struct InitializerTraits {};
+struct InitializerTraits {
+    /// The initializer of the biases that go with weights of this one.
+    std::string_view bias_initializer = "zeros";
+};
+
+/// What a tensor of weights connects.
+struct Fan {
+    Index inputs = 0;       ///< fan-in: numbers that a unit sees
+    Index outputs = 0;      ///< fan-out: units that a number reaches
+    bool is_bias = false;   ///< whether it is the biases of those units, outputs × 1
+    bool is_first = false;  ///< whether its inputs are the data
+};
 
 /// Where the weights start. Numbers are drawn in double and in a fixed order (all inputs of unit 0,
 /// then of unit 1, ...), so float and double networks start from the same point.
@@ -15,18 +28,15 @@ class Initializer {
     using Traits = InitializerTraits;
     virtual ~Initializer() = default;
 
-    /// The next number for a tensor that connects `inputs` (fan-in) to `outputs` (fan-out) units.
-    virtual double draw(Random& random, double inputs, double outputs) const = 0;
+    /// Fills w: outputs × inputs, or outputs × 1 of biases.
+    virtual void fill(Matrix<double>& w, const Fan& fan, Random& random) const = 0;
 
-    /// Fills w (outputs × inputs; for biases outputs × 1, with the fans of their layer).
+    /// The same for a view of any number type. Allocates a matrix of its size.
     template <class T>
-    void fill(View<T> w, Index inputs, Index outputs, Random& random) const {
-        for (Index row = 0; row < w.rows(); ++row) {
-            for (Index col = 0; col < w.cols(); ++col) {
-                w(row, col) = static_cast<T>(
-                    draw(random, static_cast<double>(inputs), static_cast<double>(outputs)));
-            }
-        }
+    void fill(View<T> w, const Fan& fan, Random& random) const {
+        Matrix<double> drawn(w.rows(), w.cols());
+        fill(drawn, fan, random);
+        w = drawn.cast<T>();
     }
 };
 

@@ -1,36 +1,87 @@
 #include "mlp/nn/objective.h"
 
+#include "mlp/core/text.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 #include <fmt/format.h>
 
 namespace mlp {
+namespace {
 
-Mismatch mismatch(const Choice& loss, const Choice& last_activation) {
-    const auto& wants = losses<double>().traits(loss);
-    const auto& gives = activations<double>().traits(last_activation);
+/// How a loss is fused with this activation, if it is.
+std::optional<Link> link_between(const LossTraits& loss, std::string_view activation) {
+    for (const Link link : {Link::sigmoid, Link::softmax}) {
+        const auto& fused = loss.fused_with;
+        if (link_name(link) != activation) continue;
+        if (std::find(fused.begin(), fused.end(), activation) != fused.end()) return link;
+    }
+    return std::nullopt;
+}
+
+/// "'sigmoid' or 'softmax'"
+std::string alternatives(const ActivationNames& names) {
+    std::vector<std::string> quoted;
+    for (const auto name : names) {
+        if (!name.empty()) quoted.push_back(fmt::format("'{}'", name));
+    }
+    return join(quoted, " or ");
+}
+
+/// "between 0 and 1", "of at least 0"
+std::string in_words(const Range& range) {
+    if (range.max == infinity) return fmt::format("of at least {:g}", range.min);
+    if (range.min == -infinity) return fmt::format("of at most {:g}", range.max);
+    return fmt::format("between {:g} and {:g}", range.min, range.max);
+}
+
+}  // namespace
+
+template <class T>
+Mismatch mismatch(const Loss<T>& loss, const Activation<T>* last) {
+    const LossTraits& traits = loss.traits();
+    const std::string activation(last != nullptr ? last->name() : "none");
+    const bool one_of_few = !traits.only_with.front().empty();
+    const auto& good = one_of_few ? traits.only_with : traits.fused_with;
     const std::string remedy =
-        fmt::format("use '{}' as the activation of the last layer", wants.fused_with);
-    if (wants.fused_only && last_activation.type != wants.fused_with) {
+        good.front().empty()
+            ? "choose another loss or another last activation"
+            : fmt::format("use {} as the activation of the last layer", alternatives(good));
+    if (one_of_few && std::find(good.begin(), good.end(), activation) == good.end()) {
         return {fmt::format("{} goes with {} outputs only, but the last activation is {}",
-                            loss.type, wants.fused_with, last_activation.type),
+                            loss.name(), alternatives(good), activation),
                 remedy};
     }
-    if (gives.range.min < wants.outputs.min || gives.range.max > wants.outputs.max) {
-        return {
-            fmt::format("{} needs outputs between {:g} and {:g}, which the last activation, {}, "
-                        "does not keep to",
-                        loss.type, wants.outputs.min, wants.outputs.max, last_activation.type),
-            remedy};
+    if (one_of_few || link_between(traits, activation)) return {};
+    const Range wants = loss.outputs();
+    const Range gives = last != nullptr ? last->range() : any_number;
+    if (gives.min < wants.min || gives.max > wants.max) {
+        return {fmt::format("{} needs outputs {}, which the last activation, {}, does not keep to",
+                            loss.name(), in_words(wants), activation),
+                remedy};
     }
     return {};
 }
 
+Mismatch mismatch(const Choice& loss, const Choice& last_activation) {
+    const auto last = activations<double>().make(last_activation);
+    return mismatch(*losses<double>().make(loss), last.get());
+}
+
 template <class T>
 Objective<T>::Objective(const Choice& loss, const Network<T>& network)
-    : loss_(losses<T>().make(loss)), at_(GradientAt::output) {
-    const std::string activation(network.output_activation().name());
-    const auto wrong = mismatch(loss, activation);
+    : loss_(losses<T>().make(loss)) {
+    const Activation<T>* last = network.output_activation();
+    const auto wrong = mismatch(*loss_, last);
     if (!wrong.problem.empty()) throw InputError(wrong.problem + "; " + wrong.remedy);
-    if (activation == loss_->traits().fused_with) at_ = GradientAt::logits;
+    if (last == nullptr) return;
+    if (const auto link = link_between(loss_->traits(), last->name())) {
+        fused_ = true;
+        link_ = *link;
+        logit_scale_ = T(last->logit_scale());
+    }
 }
 
 template <class T>
@@ -38,12 +89,21 @@ T Objective<T>::evaluate(Workspace<T>& workspace, Index samples) const {
     auto& last = workspace.layers.back();
     const ConstView<T> a = constant(first_columns(last.a, samples));
     const ConstView<T> target = constant(first_columns(workspace.target, samples));
-    View<T> delta = first_columns(last.delta, samples);
-    if (at_ == GradientAt::output) return loss_->at_output(a, target, delta);
-    return loss_->at_logits(constant(first_columns(last.z, samples)), a, target, delta);
+    const View<T> delta = first_columns(last.delta, samples);
+    const T total = workspace.weight.head(samples).sum();
+    // A batch of samples that do not count has the loss 0.
+    workspace.share.head(samples) = workspace.weight.head(samples) * (total > 0 ? 1 / total : T(0));
+    const ConstVectorView<T> share(workspace.share.data(), samples);
+    if (!fused_) return loss_->at_output(a, target, share, delta);
+    const ConstView<T> z = constant(first_columns(last.z, samples));
+    return loss_->at_logits(link_, logit_scale_, z, a, target, share, delta);
 }
 
-template class Objective<float>;
-template class Objective<double>;
+#define MLP_INSTANTIATE(T)                                            \
+    template Mismatch mismatch(const Loss<T>&, const Activation<T>*); \
+    template class Objective<T>;
+MLP_INSTANTIATE(float)
+MLP_INSTANTIATE(double)
+#undef MLP_INSTANTIATE
 
 }  // namespace mlp

@@ -13,6 +13,9 @@ struct Mismatch {
     std::string problem;
     std::string remedy;
 };
+/// `last`: the activation whose values are the outputs; null if there is none.
+template <class T>
+Mismatch mismatch(const Loss<T>& loss, const Activation<T>* last);
 Mismatch mismatch(const Choice& loss, const Choice& last_activation);
 
 /// A loss joined to a network's last activation: fused with it where the two belong together.
@@ -22,16 +25,20 @@ class Objective {
     /// Throws InputError if the two do not go together.
     Objective(const Choice& loss, const Network<T>& network);
 
-    /// Where evaluate() leaves the gradient; for Network::backward().
-    GradientAt gradient_at() const { return at_; }
+    const Loss<T>& loss() const { return *loss_; }
 
-    /// After a forward pass of `samples` samples: the mean loss against workspace.target. Writes
-    /// the gradient into the delta of the workspace's last layer.
+    /// Where evaluate() leaves the gradient; for Network::backward().
+    GradientAt gradient_at() const { return fused_ ? GradientAt::logits : GradientAt::output; }
+
+    /// After a forward pass of `samples` samples: the mean loss against workspace.target, weighted
+    /// by workspace.weight. Writes the gradient into the delta of the workspace's last layer.
     T evaluate(Workspace<T>& workspace, Index samples) const;
 
   private:
     std::unique_ptr<Loss<T>> loss_;
-    GradientAt at_;
+    bool fused_ = false;
+    Link link_{};
+    T logit_scale_ = 1;
 };
 
 }  // namespace mlp

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "mlp/nn/loss.h"
+
+namespace mlp::loss {
+
+/// ℓ = 1 − â·t̂, where x̂ = x / max(|x|, 1e-8), as PyTorch holds the norms. Only the direction of the
+/// outputs counts: ∂ℓ/∂a = ((â·t̂) â − t̂) / |a| is orthogonal to a.
+struct CosineSimilarity {
+    static constexpr std::string_view name = "cosine_similarity";
+    static constexpr std::string_view help =
+        "1 - the cosine between outputs and targets: directions, of two outputs or more";
+    static constexpr std::string_view formula = "1 - (a . t) / (|a| |t|)";
+    static constexpr std::string_view source = "Barz and Denzler 2020";
+    static constexpr LossTraits traits{.classification = false, .targets = any_number};
+    static Options<CosineSimilarity> options() { return {}; }
+
+    template <class T>
+    T sample(ConstColumn<T> a, ConstColumn<T> t, Column<T> delta) const {
+        constexpr T least = T(1e-8);
+        const T norm = a.matrix().norm();
+        const T target_norm = t.matrix().norm();
+        const T a_norm = norm < least ? least : norm;
+        const T t_norm = target_norm < least ? least : target_norm;
+        const T cosine = (a / a_norm * (t / t_norm)).sum();
+        // The first term is the change of |a|, which is not seen where the norm is held.
+        delta = -t / t_norm / a_norm;
+        if (!(norm < least)) delta += cosine / a_norm * (a / a_norm);
+        return 1 - cosine;
+    }
+};
+
+}  // namespace mlp::loss
