@@ -1,4 +1,4 @@
-#include "mlp/nn/dense.h"
+#include "mlp/nn/layers/dense.h"
 #include "mlp/nn/network.h"
 #include "mlp/nn/objective.h"
 
@@ -50,6 +50,18 @@ TEST_CASE("network: backward gives the gradients of a case done by hand") {
     // dW0 = δ0·xᵀ = [4.5 4.5; 0 0], db0 = (4.5, 0).
     const std::vector<double> expected = {4.5, 0, 4.5, 0, 4.5, 0, 5.25, 0, 1.5};
     CHECK(network.parameters().gradients() == ConstVectorView<double>(expected.data(), 9));
+}
+
+TEST_CASE("network: a neuron alone gives the sigmoid of its weighted sum and bias") {
+    Network<double> neuron(2, {dense(1, "sigmoid")});
+    // Two inputs of 1 and 2 with weights of 0.5 and 0.1, and a bias of 0.1: 0.5 + 0.2 + 0.1 = 0.8.
+    neuron.parameters().values() << 0.5, 0.1, 0.1;
+    auto workspace = neuron.make_workspace(1);
+    workspace.x << 1, 2;
+    const double output = neuron.forward(view(std::as_const(workspace.x)), workspace)(0, 0);
+    CHECK(workspace.layers[0].z(0, 0) == doctest::Approx(0.8).epsilon(1e-15));
+    CHECK(output == doctest::Approx(1 / (1 + std::exp(-0.8))).epsilon(1e-15));
+    CHECK(std::round(output * 100) / 100 == 0.69);
 }
 
 TEST_CASE("network: parameters are one arena with named blocks, in order and without gaps") {
@@ -107,12 +119,15 @@ TEST_CASE("network: the first layer with NaN is named") {
 
 TEST_CASE("network: wrong choices are refused with the remedy") {
     CHECK_THROWS_WITH_AS(Network<float>(2, {}), "a network needs at least one layer", InputError);
-    CHECK_THROWS_WITH_AS(Network<float>(2, {Choice("dense")}), "dense: option 'units' is missing",
-                         InputError);
-    CHECK_THROWS_WITH_AS(Network<float>(2, {dense(0, "relu")}),
-                         "dense: option 'units' must be at least 1 and at most 10000000, but is 0",
-                         InputError);
+    CHECK_THROWS_WITH_AS(Network<float>(2, {Choice("dense")}),
+                         "layers/0: dense: option 'units' is missing", InputError);
+    CHECK_THROWS_WITH_AS(
+        Network<float>(2, {dense(0, "relu")}),
+        "layers/0: dense: option 'units' must be at least 1 and at most 10000000, but is 0",
+        InputError);
     CHECK_THROWS_WITH_AS(Network<float>(2, {dense(1, {"elu", {{"alpha", -1.0}}})}),
-                         "elu: option 'alpha' must be at least 0, but is -1", InputError);
+                         "layers/0: dense: elu: option 'alpha' must be at least 0 and at most "
+                         "1000000, but is -1",
+                         InputError);
     CHECK_THROWS_AS(Network<float>(2, {dense(1, "rleu")}), InputError);
 }

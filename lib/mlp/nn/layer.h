@@ -5,20 +5,38 @@
 #include "mlp/core/parameters.h"
 #include "mlp/core/random.h"
 #include "mlp/nn/activation.h"
+#include "mlp/nn/pass.h"
+#include "mlp/nn/shape.h"
 
 #include <string>
+#include <vector>
 
 namespace mlp {
 
-struct LayerTraits {};
+struct LayerTraits {
+    /// Whether the output of a sample depends on the others of its batch, while training.
+    bool mixes_samples = false;
+    /// Whether its output is random, while training.
+    bool noisy = false;
+    /// Whether backward() gives the derivative, and not a surrogate of it.
+    bool exact_gradient = true;
+
+    /// Of both together.
+    LayerTraits with(const LayerTraits& other) const {
+        return {mixes_samples || other.mixes_samples, noisy || other.noisy,
+                exact_gradient && other.exact_gradient};
+    }
+};
 
 /// What a layer remembers of one pass, so that the way back can use it. The columns are the samples
 /// of a batch; a smaller batch uses the first of them.
 template <class T>
 struct LayerBuffers {
-    Matrix<T> z;      ///< units × samples: before the activation; empty if the layer needs only a
-    Matrix<T> a;      ///< units × samples: the layer's output
-    Matrix<T> delta;  ///< units × samples: ∂L/∂a, which backward() turns into ∂L/∂z in place
+    Matrix<T> z;                 ///< before the activation; empty if the layer needs only a
+    Matrix<T> a;                 ///< outputs × samples: the layer's output
+    Matrix<T> delta;             ///< outputs × samples: ∂L/∂a, which backward() may overwrite
+    std::vector<Matrix<T>> own;  ///< what else this kind of layer keeps
+    std::vector<LayerBuffers<T>> inner;  ///< of the layers inside it
 };
 
 /// Where the gradient of the loss enters the last layer: at its output a or, where loss and
@@ -37,26 +55,54 @@ class Layer {
     using Traits = LayerTraits;
     virtual ~Layer() = default;
 
-    /// Fixes the number of inputs and adds the layer's blocks, named `prefix` + "weight" and so on.
-    virtual void bind(Index inputs, const std::string& prefix, Parameters<T>& parameters) = 0;
-    virtual void initialize(Parameters<T>& parameters, Random& random) const = 0;
+    /// Fixes the shapes of input and output and adds the layer's blocks, named `prefix` + "weight"
+    /// and so on. Throws InputError if the layer cannot take such an input.
+    virtual void bind(const Shape& input, const std::string& prefix, Parameters<T>& parameters) = 0;
+    /// First values of its blocks.
+    virtual void initialize(Parameters<T>& /*parameters*/, Random& /*random*/) const {}
 
-    virtual Index inputs() const = 0;
-    virtual Index outputs() const = 0;
-    virtual const Activation<T>& activation() const = 0;
+    const Shape& input_shape() const { return input_; }
+    const Shape& output_shape() const { return output_; }
+    Index inputs() const { return input_.size(); }
+    Index outputs() const { return output_.size(); }
+
+    /// The activation whose values are the layer's output; null if there is none.
+    virtual const Activation<T>* activation() const { return nullptr; }
+    /// Throws InputError if the layer cannot learn, or lets no gradient pass.
+    virtual void check_trainable() const {}
+    virtual LayerTraits traits() const { return {}; }
     /// The choice that makes this layer again, every default written out.
     virtual Choice describe() const = 0;
     virtual LayerBuffers<T> make_buffers(Index max_samples) const = 0;
 
-    /// x: inputs × samples. Writes z and a of the buffers.
-    virtual void forward(ConstVectorView<T> parameters, ConstView<T> x,
-                         LayerBuffers<T>& buffers) const = 0;
+    /// x: inputs × samples. Writes a of the buffers, and what backward() will need.
+    virtual void forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
+                         const Pass& pass) const = 0;
 
-    /// x: the input of forward(). buffers.delta: the gradient of the loss at `at`. Writes the
-    /// gradients of the layer's own blocks and, unless dx is empty, dx = ∂L/∂x (inputs × samples).
+    /// After a forward() in training. x: its input. buffers.delta: the gradient of the loss at `at`
+    /// (logits: only for layers with an activation()). Writes the gradients of the layer's own
+    /// blocks, but for statistics, and, unless dx is empty, dx = ∂L/∂x (inputs × samples).
     virtual void backward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                           GradientAt at, VectorView<T> gradients, View<T> dx) const = 0;
+
+    /// After a forward() of `samples` samples in training: takes what it measured into the layer's
+    /// statistics, if it has any.
+    virtual void update_statistics(const LayerBuffers<T>& /*buffers*/, Index /*samples*/,
+                                   Parameters<T>& /*parameters*/) const {}
+
+  protected:
+    Shape input_;   ///< set by bind()
+    Shape output_;  ///< set by bind()
 };
+
+/// Buffers with a and delta for this many outputs.
+template <class T>
+LayerBuffers<T> output_buffers(Index outputs, Index max_samples) {
+    LayerBuffers<T> buffers;
+    buffers.a.setZero(outputs, max_samples);
+    buffers.delta.setZero(outputs, max_samples);
+    return buffers;
+}
 
 /// All layers by type.
 template <class T>

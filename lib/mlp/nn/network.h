@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mlp/core/parameters.h"
-#include "mlp/nn/layer.h"
+#include "mlp/nn/chain.h"
 #include "mlp/nn/workspace.h"
 
 #include <memory>
@@ -18,35 +18,57 @@ namespace mlp {
 template <class T>
 class Network {
   public:
-    /// A network for samples of `inputs` features, all parameters zero. Throws InputError where a
-    /// choice is wrong or there is no layer.
-    Network(Index inputs, const std::vector<Choice>& layer_choices);
+    /// A network for samples of this shape (a number: that many features), all parameters zero.
+    /// Throws InputError where a choice is wrong, a layer does not fit the one before (LayerError),
+    /// or there is no layer.
+    Network(const Shape& input, const std::vector<Choice>& layer_choices);
 
     /// First weights by the initializers of the layers.
-    void initialize(Random& random);
+    void initialize(Random& random) { chain_.initialize(parameters_, random); }
 
-    Index inputs() const { return layers_.front()->inputs(); }
-    Index outputs() const { return layers_.back()->outputs(); }
-    const std::vector<std::unique_ptr<Layer<T>>>& layers() const { return layers_; }
-    /// The activation of the last layer.
-    const Activation<T>& output_activation() const { return layers_.back()->activation(); }
+    const Shape& input_shape() const { return chain_.input_shape(); }
+    Index inputs() const { return input_shape().size(); }
+    Index outputs() const { return chain_.output_shape().size(); }
+    const std::vector<std::unique_ptr<Layer<T>>>& layers() const { return chain_.layers(); }
+    /// The activation that the outputs are the values of; null if there is none.
+    const Activation<T>* output_activation() const { return layers().back()->activation(); }
     Parameters<T>& parameters() { return parameters_; }
     const Parameters<T>& parameters() const { return parameters_; }
 
+    /// Throws LayerError if a layer cannot learn, or lets no gradient pass.
+    void check_trainable() const { chain_.check_trainable(); }
+    LayerTraits traits() const { return chain_.traits(); }
+
     /// The choices that make this network again, every default written out.
-    std::vector<Choice> describe() const;
+    std::vector<Choice> describe() const { return chain_.describe(); }
 
     Workspace<T> make_workspace(Index max_samples) const;
 
     /// x: inputs × samples, not more than the workspace's capacity. Returns the output of the last
     /// layer (outputs × samples), which stands in the workspace until the next pass.
-    ConstView<T> forward(ConstView<T> x, Workspace<T>& workspace) const;
+    ConstView<T> forward(ConstView<T> x, Workspace<T>& workspace) const {
+        return chain_.forward(parameters_.values(), x, workspace.layers, Pass{});
+    }
+    /// The same as a step of training: with dropout and noise, drawn from workspace.random.
+    ConstView<T> forward_training(ConstView<T> x, Workspace<T>& workspace) const {
+        return chain_.forward(parameters_.values(), x, workspace.layers,
+                              Pass{true, &workspace.random});
+    }
 
-    /// Backpropagation. x: as in the forward pass before. The delta of the workspace's last layer
-    /// holds the gradient of the loss at `at`. Writes the gradient of every parameter into
-    /// `gradients`, an arena of the shape of parameters().
+    /// Backpropagation. x: as in the forward_training() before. The delta of the workspace's last
+    /// layer holds the gradient of the loss at `at`. Writes the gradient of every parameter into
+    /// `gradients`, an arena of the shape of parameters(); those of statistics stay as they are.
     void backward(ConstView<T> x, Workspace<T>& workspace, GradientAt at,
-                  VectorView<T> gradients) const;
+                  VectorView<T> gradients) const {
+        // Nobody needs the gradient at the data.
+        chain_.backward(parameters_.values(), x, workspace.layers, at, gradients, {nullptr, 0, 0});
+    }
+
+    /// After a forward_training() of `samples` samples: takes what was measured into the layers'
+    /// statistics.
+    void update_statistics(const Workspace<T>& workspace, Index samples) {
+        chain_.update_statistics(workspace.layers, samples, parameters_);
+    }
 
     /// The name of the first layer whose output for the last pass holds NaN or infinity, or whose
     /// parameters do; none if all is finite.
@@ -55,10 +77,14 @@ class Network {
 
     /// "layers.1 (dense, 4 -> 1, sigmoid)"
     std::string layer_name(std::size_t layer) const;
+    /// The blocks of a layer.
+    std::vector<Block> blocks_of(std::size_t layer) const;
+    /// How many numbers a layer learns.
+    Index learnt_by(std::size_t layer) const;
 
   private:
     Parameters<T> parameters_;
-    std::vector<std::unique_ptr<Layer<T>>> layers_;
+    Chain<T> chain_;
 };
 
 }  // namespace mlp

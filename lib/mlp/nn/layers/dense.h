@@ -1,23 +1,23 @@
 #pragma once
 
-#include "mlp/nn/initializer.h"
-#include "mlp/nn/layer.h"
+#include "mlp/nn/layers/activation_stage.h"
+#include "mlp/nn/layers/weights.h"
 
-#include <memory>
 #include <optional>
 #include <string>
 
 namespace mlp {
 
 /// The options of a dense layer.
-struct DenseOptions {
+struct DenseOptions : WeightOptions {
     std::optional<Index> units;  ///< must be set before the layer is made
     Choice activation = "linear";
-    std::optional<Choice> initializer;  ///< none: the one that suits the activation
-    Choice bias_initializer = "zeros";
+    double dropout = 0;
 
     static constexpr std::string_view name = "dense";
-    static constexpr std::string_view help = "every unit sees every input: a = f(W x + b)";
+    static constexpr std::string_view help = "every unit sees every input";
+    static constexpr std::string_view formula = "a = f(W x + b)";
+    static constexpr std::string_view source = "Rumelhart, Hinton and Williams 1986";
     static Options<DenseOptions> options();
 };
 
@@ -32,35 +32,30 @@ inline Choice dense(Index units, Choice activation) {
 /// A fully connected layer: Z = W·X + b, A = f(Z), with W (units × inputs) and b (units).
 /// Backwards (Rumelhart, Hinton and Williams 1986; Goodfellow, Bengio and Courville 2016, ch. 6.5):
 ///   δ = ∂L/∂A ⊙ f′(Z),  ∂L/∂W = δ·Xᵀ,  ∂L/∂b = Σ over samples of δ,  ∂L/∂X = Wᵀ·δ
+/// An image is taken as the flat list of its numbers.
 template <class T>
 class Dense final : public Layer<T> {
   public:
     /// Throws InputError if units are not set.
     explicit Dense(DenseOptions options);
 
-    void bind(Index inputs, const std::string& prefix, Parameters<T>& parameters) override;
+    void bind(const Shape& input, const std::string& prefix, Parameters<T>& parameters) override;
     void initialize(Parameters<T>& parameters, Random& random) const override;
-    Index inputs() const override { return inputs_; }
-    Index outputs() const override { return *options_.units; }
-    const Activation<T>& activation() const override { return *activation_; }
+    const Activation<T>* activation() const override { return stage_.output_activation(); }
+    void check_trainable() const override { stage_.check_trainable(); }
+    LayerTraits traits() const override { return stage_.traits(); }
     Choice describe() const override { return to_choice(options_); }
     LayerBuffers<T> make_buffers(Index max_samples) const override;
 
-    void forward(ConstVectorView<T> parameters, ConstView<T> x,
-                 LayerBuffers<T>& buffers) const override;
+    void forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
+                 const Pass& pass) const override;
     void backward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                   GradientAt at, VectorView<T> gradients, View<T> dx) const override;
 
   private:
-    Matrix<T>& pre_activation(LayerBuffers<T>& buffers) const {
-        return activation_->traits().needs_z ? buffers.z : buffers.a;
-    }
-
     DenseOptions options_;
-    std::unique_ptr<Activation<T>> activation_;
-    Index inputs_ = 0;
-    Block weight_;
-    Block bias_;
+    ActivationStage<T> stage_;
+    Weights<T> weights_;
 };
 
 }  // namespace mlp

@@ -1,0 +1,117 @@
+#include "mlp/nn/chain.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace mlp {
+
+LayerError::LayerError(std::string where, std::string what)
+    : InputError(fmt::format("layers{}: {}", where, what)),
+      where_(std::move(where)),
+      problem_(std::move(what)) {}
+
+namespace {
+
+/// Does something with the layer of this index and type, and says where it went wrong.
+template <class Work>
+void at_layer(std::size_t index, const std::string& type, Work work) {
+    const std::string where = fmt::format("/{}", index);
+    try {
+        work();
+    } catch (const LayerError& error) {
+        throw LayerError(where + "/layers" + error.where(), error.problem());
+    } catch (const InputError& error) {
+        const std::string what = error.what();
+        throw LayerError(where, what.starts_with(type + ":") ? what : type + ": " + what);
+    }
+}
+
+}  // namespace
+
+template <class T>
+Chain<T>::Chain(const Shape& input, const std::vector<Choice>& choices, const std::string& prefix,
+                Parameters<T>& parameters) {
+    if (choices.empty()) throw InputError("a network needs at least one layer");
+    Shape shape = input;
+    for (const auto& choice : choices) {
+        const std::string type = choice.type.empty() ? layer_names().default_type() : choice.type;
+        at_layer(layers_.size(), type, [&] {
+            auto layer = mlp::layers<T>().make(choice);
+            layer->bind(shape, fmt::format("{}layers.{}.", prefix, layers_.size()), parameters);
+            shape = layer->output_shape();
+            layers_.push_back(std::move(layer));
+        });
+    }
+}
+
+template <class T>
+void Chain<T>::check_trainable() const {
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        at_layer(i, layers_[i]->describe().type, [&] { layers_[i]->check_trainable(); });
+    }
+}
+
+template <class T>
+LayerTraits Chain<T>::traits() const {
+    LayerTraits all;
+    for (const auto& layer : layers_) all = all.with(layer->traits());
+    return all;
+}
+
+template <class T>
+void Chain<T>::initialize(Parameters<T>& parameters, Random& random) const {
+    for (const auto& layer : layers_) layer->initialize(parameters, random);
+}
+
+template <class T>
+std::vector<Choice> Chain<T>::describe() const {
+    std::vector<Choice> choices;
+    for (const auto& layer : layers_) choices.push_back(layer->describe());
+    return choices;
+}
+
+template <class T>
+std::vector<LayerBuffers<T>> Chain<T>::make_buffers(Index max_samples) const {
+    std::vector<LayerBuffers<T>> buffers;
+    for (const auto& layer : layers_) buffers.push_back(layer->make_buffers(max_samples));
+    return buffers;
+}
+
+template <class T>
+ConstView<T> Chain<T>::forward(ConstVectorView<T> parameters, ConstView<T> x,
+                               std::vector<LayerBuffers<T>>& buffers, const Pass& pass) const {
+    const T* input = x.data();
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        layers_[i]->forward(parameters, {input, layers_[i]->inputs(), x.cols()}, buffers[i], pass);
+        input = buffers[i].a.data();
+    }
+    return {input, output_shape().size(), x.cols()};
+}
+
+template <class T>
+void Chain<T>::backward(ConstVectorView<T> parameters, ConstView<T> x,
+                        std::vector<LayerBuffers<T>>& buffers, GradientAt at,
+                        VectorView<T> gradients, View<T> dx) const {
+    for (std::size_t i = layers_.size(); i-- > 0;) {
+        const bool first = i == 0;
+        const ConstView<T> input = first ? x : constant(first_columns(buffers[i - 1].a, x.cols()));
+        // The gradient at this layer's input is the one at the previous layer's output.
+        const View<T> input_gradient = first ? dx : first_columns(buffers[i - 1].delta, x.cols());
+        layers_[i]->backward(parameters, input, buffers[i], at, gradients, input_gradient);
+        at = GradientAt::output;
+    }
+}
+
+template <class T>
+void Chain<T>::update_statistics(const std::vector<LayerBuffers<T>>& buffers, Index samples,
+                                 Parameters<T>& parameters) const {
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        layers_[i]->update_statistics(buffers[i], samples, parameters);
+    }
+}
+
+template class Chain<float>;
+template class Chain<double>;
+
+}  // namespace mlp
