@@ -1,35 +1,31 @@
+#include "mlp/optim/adadelta.h"
+#include "mlp/optim/adagrad.h"
 #include "mlp/optim/adam.h"
-#include "mlp/optim/optimizer.h"
+#include "mlp/optim/adamax.h"
+#include "mlp/optim/lbfgs.h"
+#include "mlp/optim/levenberg_marquardt.h"
+#include "mlp/optim/lion.h"
+#include "mlp/optim/nadam.h"
+#include "mlp/optim/optimizer_of.h"
+#include "mlp/optim/radam.h"
 #include "mlp/optim/rmsprop.h"
+#include "mlp/optim/rprop.h"
 #include "mlp/optim/sgd.h"
 
 namespace mlp {
 namespace {
 
-/// Makes an Optimizer<T> of a struct with options and a step function.
-template <class T, class S>
-class OptimizerOf final : public Optimizer<T> {
-  public:
-    explicit OptimizerOf(const S& s) : s_(s) {}
+using namespace optimizer;
 
-    void step(VectorView<T> w, ConstVectorView<T> g) override {
-        if (steps_ == 0) slots_.setZero(w.size(), S::slots);
-        eigen_assert(slots_.rows() == w.size() && g.size() == w.size());
-        s_.template step<T>(w, g, slots_, ++steps_);
-    }
-    Index steps() const override { return steps_; }
-    double learning_rate() const override { return s_.learning_rate; }
-    void set_learning_rate(double rate) override { s_.learning_rate = rate; }
-
-  private:
-    S s_;
-    Index steps_ = 0;
-    Matrix<T> slots_;  ///< parameters × slots
-};
-
+/// Those that are a formula for one range of parameters, and then those that are classes.
 template <class T, class... S>
 Catalogue<Optimizer<T>> table() {
-    return {"optimizer", "adam", {catalogue_entry<Optimizer<T>, S, OptimizerOf<T, S>>()...}};
+    using Product = Optimizer<T>;
+    return {"optimizer",
+            "adam",
+            {catalogue_entry<Product, S, OptimizerOf<T, S>>()...,
+             catalogue_entry<Product, Lbfgs, LbfgsOptimizer<T>>(),
+             catalogue_entry<Product, LevenbergMarquardt, LevenbergMarquardtOptimizer<T>>()}};
 }
 
 }  // namespace
@@ -37,8 +33,8 @@ Catalogue<Optimizer<T>> table() {
 /// The table: one struct in a header of its own, one name here.
 template <class T>
 const Catalogue<Optimizer<T>>& optimizers() {
-    using namespace optimizer;
-    static const auto catalogue = table<T, Sgd, Adam, AdamW, RmsProp>();
+    static const auto catalogue =
+        table<T, Sgd, Adam, AdamW, NAdam, RAdam, Adamax, Adagrad, Adadelta, RmsProp, Rprop, Lion>();
     return catalogue;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "mlp/optim/optimizer.h"
+#include "mlp/core/options.h"
+#include "mlp/optim/step_slice.h"
 
 namespace mlp::optimizer {
 
@@ -15,6 +16,9 @@ struct Sgd {
 
     static constexpr std::string_view name = "sgd";
     static constexpr std::string_view help = "stochastic gradient descent, with momentum";
+    static constexpr std::string_view formula = "m = momentum m + g; w -= learning_rate m";
+    static constexpr std::string_view source =
+        "Robbins and Monro 1951; Polyak 1964; Sutskever et al. 2013";
     static Options<Sgd> options() {
         return {
             {"learning_rate", &Sgd::learning_rate, positive, "step size"},
@@ -26,19 +30,23 @@ struct Sgd {
         return nesterov && momentum == 0 ? "'nesterov' needs a 'momentum' greater than 0" : "";
     }
 
-    /// Vectors of the size of w that are kept between steps.
-    static constexpr int slots = 1;
+    /// m, where it is not just g.
+    int slots() const { return momentum == 0 ? 0 : 1; }
 
     template <class T>
-    void step(VectorView<T> w, ConstVectorView<T> g, Matrix<T>& slot, Index) const {
+    void step(const StepSlice<T>& s, Index, T decay) const {
         const T rate = T(learning_rate);
+        if (momentum == 0) {
+            for (Index i = 0; i < s.size; ++i) s.w[i] -= rate * (s.g[i] + decay * s.w[i]);
+            return;
+        }
         const T mu = T(momentum);
-        const T decay = T(weight_decay);
-        T* m = slot.data();
-        for (Index i = 0; i < w.size(); ++i) {
-            const T gradient = g[i] + decay * w[i];
+        const bool ahead = nesterov;
+        T* m = s.slot(0);
+        for (Index i = 0; i < s.size; ++i) {
+            const T gradient = s.g[i] + decay * s.w[i];
             m[i] = mu * m[i] + gradient;
-            w[i] -= rate * (nesterov ? gradient + mu * m[i] : m[i]);
+            s.w[i] -= rate * (ahead ? gradient + mu * m[i] : m[i]);
         }
     }
 };

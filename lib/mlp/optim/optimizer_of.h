@@ -1,0 +1,81 @@
+#pragma once
+
+#include "mlp/optim/optimizer.h"
+#include "mlp/optim/step_slice.h"
+
+#include <memory>
+#include <utility>
+
+namespace mlp {
+
+/// Makes an Optimizer<T> of a struct S, which is
+/// - `name`, `help`, `formula`, `source`, `options()`: what catalogues know,
+/// - `double learning_rate`, which may change between steps, and if need be `double weight_decay`,
+/// - `int slots() const`: vectors of the size of w that are kept between steps,
+/// - `void begin(Index t)`, if need be: called once before step t = 1, 2, ..., to compute in double
+///   what is the same for all parameters, such as corrections of bias,
+/// - the update of a range of parameters, a plain loop that compilers can vectorise:
+///     void step(const StepSlice<T>& s, Index t, T decay) const;
+///   where `decay` is weight_decay, or 0 where the parameters do not decay.
+template <class T, class S>
+class OptimizerOf final : public Optimizer<T> {
+  public:
+    using Optimizer<T>::step;
+
+    explicit OptimizerOf(const S& s) : s_(s) {}
+
+    const OptimizerTraits& traits() const override { return traits_; }
+
+    /// Neighbours that are treated alike become one range.
+    void set_ranges(std::vector<ParameterRange> ranges) override {
+        ranges_.clear();
+        for (auto range : ranges) {
+            range.decays = range.decays || weight_decay() == 0;
+            if (!ranges_.empty() && ranges_.back().decays == range.decays) {
+                ranges_.back().size += range.size;
+            } else {
+                ranges_.push_back(range);
+            }
+        }
+    }
+
+    void step(VectorView<T> w, ConstVectorView<T> g, BatchLoss<T>*) override {
+        if (steps_ == 0) slots_.setZero(w.size(), s_.slots());
+        if (ranges_.empty()) ranges_ = {{0, w.size(), true}};
+        eigen_assert(slots_.rows() == w.size() && g.size() == w.size());
+        eigen_assert(ranges_.back().begin + ranges_.back().size == w.size());
+        ++steps_;
+        if constexpr (requires { s_.begin(steps_); }) s_.begin(steps_);
+        for (const auto& [begin, size, decays] : ranges_) {
+            const StepSlice<T> slice{size, w.data() + begin, g.data() + begin,
+                                     slots_.data() + begin, slots_.rows()};
+            s_.template step<T>(slice, steps_, decays ? T(weight_decay()) : T(0));
+        }
+    }
+
+    Index steps() const override { return steps_; }
+    double learning_rate() const override { return s_.learning_rate; }
+    void set_learning_rate(double rate) override { s_.learning_rate = rate; }
+
+  private:
+    static constexpr OptimizerTraits traits_{};
+
+    double weight_decay() const {
+        if constexpr (requires { s_.weight_decay; }) return s_.weight_decay;
+        return 0;
+    }
+
+    S s_;
+    Index steps_ = 0;
+    std::vector<ParameterRange> ranges_;
+    Matrix<T> slots_;  ///< parameters × slots
+};
+
+/// An optimizer of your own: extensions.add(optimizer_extension<Mine>()), and configs read with
+/// these extensions may name it.
+template <class S>
+std::shared_ptr<const Extension> optimizer_extension() {
+    return make_extension<S, OptimizerOf, Optimizer>("optimizer");
+}
+
+}  // namespace mlp
