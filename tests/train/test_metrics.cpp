@@ -69,8 +69,8 @@ TEST_CASE("score board: the loss is the mean over samples, not over batches") {
     const Matrix<double> three = Matrix<double>::Zero(1, 3);
     const Matrix<double> one = Matrix<double>::Zero(1, 1);
     board.reset();
-    board.add(1.0, view(three), view(three));
-    board.add(5.0, view(one), view(one));
+    board.add(1.0, 3.0, view(three), view(three));
+    board.add(5.0, 1.0, view(one), view(one));
     CHECK(board.scores() == Scores{{"loss", 2.0}});
     CHECK_THROWS_AS(ScoreBoard<double>({"acuracy"}), InputError);
 }

@@ -1,4 +1,4 @@
-#include "mlp/nn/dense.h"
+#include "mlp/nn/layers/dense.h"
 #include "mlp/train/evaluate.h"
 #include "mlp/train/trainer.h"
 

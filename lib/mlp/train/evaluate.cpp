@@ -30,6 +30,9 @@ void check_fit(const Network<T>& network, const Subset<T>& samples) {
             fail("there must be one label for each sample, below the number of outputs");
         }
     }
+    if (!data.weights.empty() && static_cast<Index>(data.weights.size()) != data.samples()) {
+        fail("there must be one weight for each sample, or none");
+    }
     for (const Index row : samples.rows) {
         if (row < 0 || row >= data.samples()) fail(fmt::format("there is no sample {}", row));
     }
@@ -47,9 +50,10 @@ Scores evaluate(const Network<T>& network, const Objective<T>& objective, const 
         const auto n = static_cast<Index>(batch.size());
         const View<T> x = first_columns(workspace.x, n);
         const View<T> target = first_columns(workspace.target, n);
-        gather(*samples.data, batch, x, target);
+        const VectorView<T> weight(workspace.weight.data(), n);
+        gather(*samples.data, batch, x, target, weight);
         const ConstView<T> output = network.forward(constant(x), workspace);
-        board.add(objective.evaluate(workspace, n), output, constant(target));
+        board.add(objective.evaluate(workspace, n), weight.sum(), output, constant(target));
     }
     return board.scores();
 }

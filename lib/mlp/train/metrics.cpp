@@ -7,8 +7,7 @@ namespace {
 
 // Each struct is one metric: what it gathers, and its value. T is float or double.
 
-/// The share of samples whose class is right: the largest output or, with a single output, which
-/// side of one half it is on.
+/// The share of samples whose class is right.
 template <class T>
 struct Accuracy {
     static constexpr std::string_view name = "accuracy";
@@ -16,22 +15,18 @@ struct Accuracy {
     static constexpr MetricTraits traits{true};
     static Options<Accuracy> options() { return {}; }
 
+    T decision = T(0.5);
     double right = 0;
     double samples = 0;
 
     void add(ConstView<T> output, ConstView<T> target) {
-        samples += static_cast<double>(output.cols());
+        const auto sample = [](ConstView<T> batch, Index i) {
+            return ConstView<T>(batch.data() + i * batch.rows(), batch.rows(), 1);
+        };
         for (Index i = 0; i < output.cols(); ++i) {
-            if (output.rows() == 1) {
-                right += (output(0, i) > T(0.5)) == (target(0, i) > T(0.5));
-            } else {
-                Index guess = 0;
-                Index truth = 0;
-                output.col(i).maxCoeff(&guess);
-                target.col(i).maxCoeff(&truth);
-                right += guess == truth;
-            }
+            right += class_of(sample(output, i), decision) == class_of(sample(target, i), decision);
         }
+        samples += static_cast<double>(output.cols());
     }
     double value() const { return right / samples; }
 };
@@ -127,7 +122,14 @@ template <class T, class S>
 class MetricOf final : public Metric<T> {
   public:
     explicit MetricOf(const S& s) : s_(s) {}
-    void reset() override { s_ = S{}; }
+    void set_decision(double decision) override {
+        if constexpr (requires { s_.decision; }) s_.decision = T(decision);
+    }
+    void reset() override {
+        S fresh{};
+        if constexpr (requires { s_.decision; }) fresh.decision = s_.decision;
+        s_ = fresh;
+    }
     void add(ConstView<T> output, ConstView<T> target) override { s_.add(output, target); }
     double value() const override { return s_.value(); }
 
@@ -158,29 +160,42 @@ std::vector<std::string> default_metrics(bool classification) {
     return {"rmse", "r2"};
 }
 
+std::vector<std::string> measured_names(const std::vector<std::string>& metric_names,
+                                        bool has_validation) {
+    std::vector<std::string> names;
+    for (const std::string part : {"train_", "validation_"}) {
+        if (part == "validation_" && !has_validation) continue;
+        names.push_back(part + "loss");
+        for (const auto& metric : metric_names) names.push_back(part + metric);
+    }
+    return names;
+}
+
 template <class T>
-ScoreBoard<T>::ScoreBoard(const std::vector<std::string>& metric_names) {
-    for (const auto& name : metric_names) metrics_.emplace_back(name, metrics<T>().make(name));
+ScoreBoard<T>::ScoreBoard(const std::vector<std::string>& metric_names, double decision) {
+    for (const auto& name : metric_names) {
+        metrics_.emplace_back(name, metrics<T>().make(name));
+        metrics_.back().second->set_decision(decision);
+    }
 }
 
 template <class T>
 void ScoreBoard<T>::reset() {
     for (auto& [name, metric] : metrics_) metric->reset();
     loss_sum_ = 0;
-    samples_ = 0;
+    weight_sum_ = 0;
 }
 
 template <class T>
-void ScoreBoard<T>::add(T loss, ConstView<T> output, ConstView<T> target) {
-    const auto n = static_cast<double>(output.cols());
-    loss_sum_ += n * static_cast<double>(loss);
-    samples_ += n;
+void ScoreBoard<T>::add(T loss, T weight, ConstView<T> output, ConstView<T> target) {
+    loss_sum_ += static_cast<double>(weight) * static_cast<double>(loss);
+    weight_sum_ += static_cast<double>(weight);
     for (auto& [name, metric] : metrics_) metric->add(output, target);
 }
 
 template <class T>
 Scores ScoreBoard<T>::scores() const {
-    Scores scores{{"loss", loss_sum_ / samples_}};
+    Scores scores{{"loss", weight_sum_ > 0 ? loss_sum_ / weight_sum_ : 0.0}};
     for (const auto& [name, metric] : metrics_) scores.emplace_back(name, metric->value());
     return scores;
 }

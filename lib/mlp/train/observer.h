@@ -3,6 +3,9 @@
 #include "mlp/core/matrix.h"
 #include "mlp/train/metric.h"
 
+#include <optional>
+#include <string_view>
+
 namespace mlp {
 
 /// One finished epoch.
@@ -15,6 +18,9 @@ struct EpochReport {
     Scores train;
     Scores validation;   ///< after the epoch; empty without validation samples
     double seconds = 0;  ///< since the start of training
+
+    /// What was measured by its name in measured_names(); none if there is none of that name.
+    std::optional<double> find(std::string_view name) const;
 };
 
 /// Is told how training goes, on the training thread.

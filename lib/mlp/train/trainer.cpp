@@ -1,6 +1,7 @@
 #include "mlp/train/trainer.h"
 
 #include "mlp/core/denormals.h"
+#include "mlp/train/check_optimizer.h"
 #include "mlp/train/evaluate.h"
 
 #include <algorithm>
@@ -11,15 +12,6 @@
 
 namespace mlp {
 
-Options<TrainingOptions> TrainingOptions::options() {
-    return {
-        {"epochs", &TrainingOptions::epochs, between(1, 1e9), "passes over the training samples"},
-        {"batch_size", &TrainingOptions::batch_size, between(1, 1e9),
-         "samples an optimizer step; at most all"},
-        {"shuffle", &TrainingOptions::shuffle, anything,
-         "new random order every epoch; else the order of the data"}};
-}
-
 template <class T>
 Trainer<T>::Trainer(Network<T>& network, const Objective<T>& objective, Optimizer<T>& optimizer,
                     const TrainingOptions& options, const std::vector<std::string>& metric_names,
@@ -28,25 +20,39 @@ Trainer<T>::Trainer(Network<T>& network, const Objective<T>& objective, Optimize
       objective_(objective),
       optimizer_(optimizer),
       options_(from_choice<TrainingOptions>(to_choice(options))),  // checks them
+      base_rate_(optimizer.learning_rate()),
+      metric_names_(metric_names),
       shuffle_(seed, RandomStream::shuffle),
-      train_board_(metric_names),
-      validation_board_(metric_names) {}
+      train_board_(metric_names, objective.loss().traits().classes.middle()),
+      validation_board_(metric_names, objective.loss().traits().classes.middle()),
+      penalty_(network.parameters(), options_),
+      batch_(network, objective, workspace_, penalty_),
+      update_(network.parameters(), optimizer, options_) {
+    workspace_.random = Random(seed, RandomStream::noise);
+    network.check_trainable();
+    check_optimizer(network, objective.loss(), optimizer.traits(), options_);
+}
 
 template <class T>
-T Trainer<T>::step(const Dataset<T>& data, std::span<const Index> rows) {
+T Trainer<T>::step(const Dataset<T>& data, std::span<const Index> rows, bool last) {
     const auto n = static_cast<Index>(rows.size());
-    const View<T> x = first_columns(workspace_.x, n);
+    const VectorView<T> weight(workspace_.weight.data(), n);
     const View<T> target = first_columns(workspace_.target, n);
-    gather(data, rows, x, target);
-
-    const ConstView<T> output = network_.forward(constant(x), workspace_);
-    const T loss = objective_.evaluate(workspace_, n);
+    gather(data, rows, first_columns(workspace_.x, n), target, weight);
+    if (schedule_ != nullptr) {
+        optimizer_.set_learning_rate(schedule_->rate(base_rate_, epoch_ - 1, steps_, length_));
+    }
+    const T loss = batch_.begin(n);
     if (!std::isfinite(loss)) return loss;
-    train_board_.add(loss, output, constant(target));
-
-    auto& parameters = network_.parameters();
-    network_.backward(constant(x), workspace_, objective_.gradient_at(), parameters.gradients());
-    optimizer_.step(parameters.values(), std::as_const(parameters).gradients());
+    train_board_.add(loss, weight.sum(), batch_.outputs(), constant(target));
+    network_.update_statistics(workspace_, n);
+    batch_.backward();
+    step_loss_.add(static_cast<double>(loss), static_cast<double>(weight.sum()));
+    if (update_.take(batch_, weight.sum(), last)) {
+        ++steps_;
+        for (auto* observer : observers_) observer->on_step(steps_, step_loss_.mean());
+        step_loss_ = {};
+    }
     return loss;
 }
 
@@ -54,24 +60,36 @@ template <class T>
 TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validation) {
     check_fit(network_, train);
     if (!validation.empty()) check_fit(network_, validation);
+    if (schedule_ != nullptr) {
+        check_monitor(*schedule_, measured_names(metric_names_, !validation.empty()));
+    }
     const FlushDenormals flush;
     start_ = Clock::now();
     steps_ = 0;
+    step_loss_ = {};
     last_report_ = {};
+    order_ = train.rows;
+    batch_size_ = std::min(options_.batch_size, train.samples());
+    const Index batches = (train.samples() + batch_size_ - 1) / batch_size_;
+    const Index together = options_.accumulate_batches;
+    length_ = {options_.epochs, (batches + together - 1) / together};
     // Validation goes through the same buffers, in portions that are large enough to be fast.
-    const Index batch_size = std::min(options_.batch_size, train.samples());
+    const Random noise = workspace_.random;
     workspace_ =
-        network_.make_workspace(std::max(batch_size, std::min<Index>(validation.samples(), 256)));
+        network_.make_workspace(std::max(batch_size_, std::min<Index>(validation.samples(), 256)));
+    workspace_.random = noise;
 
     auto& parameters = network_.parameters();
     LastGood<T> last_good(std::as_const(parameters).values());
-    TrainingResult result = run_epochs(train, validation, batch_size, last_good);
+    TrainingResult result = run_epochs(train, validation, last_good);
     if (result.reason == StopReason::diverged) {
         parameters.values() = last_good.weights();
         result.message +=
             last_good.epoch() == 0
                 ? "; the weights are the initial ones"
                 : fmt::format("; the weights are those after epoch {}", last_good.epoch());
+    } else {
+        update_.finish();
     }
     result.seconds = seconds();
     if (last_report_.epoch > 0) {
@@ -81,63 +99,75 @@ TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validati
 }
 
 template <class T>
+bool Trainer<T>::run_steps(const Subset<T>& train, LastGood<T>& last_good, TrainingResult& result) {
+    const std::span<const Index> rows(order_);
+    const auto portion = static_cast<std::size_t>(batch_size_);
+    if (options_.shuffle) shuffle_.shuffle(order_);
+    train_board_.reset();
+    for (std::size_t first = 0; first < rows.size(); first += portion) {
+        const auto batch = rows.subspan(first, std::min(portion, rows.size() - first));
+        const Index step_number = steps_ + 1;
+        const auto loss =
+            static_cast<double>(step(*train.data, batch, first + portion >= rows.size()));
+        if (!std::isfinite(loss)) {
+            result.reason = StopReason::diverged;
+            result.message =
+                describe_divergence(fmt::format("in epoch {}, step {}", epoch_, step_number), loss,
+                                    static_cast<Index>(batch.size()));
+            return false;
+        }
+        last_good.confirm();
+    }
+    return true;
+}
+
+template <class T>
+Scores Trainer<T>::score(const Subset<T>& samples, ScoreBoard<T>& board) {
+    return evaluate(network_, objective_, samples, board, workspace_);
+}
+
+template <class T>
 TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& validation,
-                                      Index batch_size, LastGood<T>& last_good) {
+                                      LastGood<T>& last_good) {
     TrainingResult result;
-    const auto diverged = [&](const std::string& when, double loss, Index samples) {
+    const auto diverged = [&](double loss) {
         result.reason = StopReason::diverged;
-        result.message = describe_divergence(when, loss, samples);
+        result.message =
+            describe_divergence(fmt::format("after epoch {}, step {}", epoch_, steps_), loss, 0);
         return result;
     };
-    std::vector<Index> order = train.rows;
-    const std::span<const Index> rows(order);
-    const auto portion = static_cast<std::size_t>(batch_size);
     double best_loss = infinity;
-    for (Index epoch = 1; epoch <= options_.epochs; ++epoch) {
-        if (options_.shuffle) shuffle_.shuffle(order);
-        train_board_.reset();
-        for (std::size_t first = 0; first < rows.size(); first += portion) {
-            const auto batch = rows.subspan(first, std::min(portion, rows.size() - first));
-            const auto loss = static_cast<double>(step(*train.data, batch));
-            if (!std::isfinite(loss)) {
-                return diverged(fmt::format("in epoch {}, step {}", epoch, steps_ + 1), loss,
-                                static_cast<Index>(batch.size()));
-            }
-            last_good.confirm();
-            ++steps_;
-            for (auto* observer : observers_) observer->on_step(steps_, loss);
-        }
-        const auto after_epoch = [&] {
-            return fmt::format("after epoch {}, step {}", epoch, steps_);
-        };
-
+    for (epoch_ = 1; epoch_ <= options_.epochs; ++epoch_) {
+        if (!run_steps(train, last_good, result)) return result;
         EpochReport report{
-            epoch, options_.epochs, steps_, optimizer_.learning_rate(), train_board_.scores(), {},
+            epoch_, options_.epochs, steps_, optimizer_.learning_rate(), train_board_.scores(), {},
             0};
-        if (!validation.empty()) {
-            report.validation =
-                evaluate(network_, objective_, validation, validation_board_, workspace_);
-        }
+        // What is judged and kept is the average of the weights, if there is one.
+        update_.swap_average();
+        if (!validation.empty()) report.validation = score(validation, validation_board_);
         const double loss = (validation.empty() ? report.train : report.validation).front().second;
-        if (!std::isfinite(loss)) return diverged(after_epoch(), loss, 0);
-        result.epochs = epoch;
-        last_good.propose(std::as_const(network_).parameters().values(), epoch);
+        if (!std::isfinite(loss)) return diverged(loss);
+        result.epochs = epoch_;
+        last_good.propose(std::as_const(network_).parameters().values(), epoch_);
         if (!validation.empty()) last_good.confirm();
         if (loss < best_loss) {
             best_loss = loss;
-            result.best_epoch = epoch;
+            result.best_epoch = epoch_;
+        }
+        if (schedule_ != nullptr && !schedule_->monitor().empty()) {
+            schedule_->observe(*report.find(schedule_->monitor()));
         }
         report.seconds = seconds();
         last_report_ = report;
         const bool stopped = !tell_observers(report);
         if (stopped) result.reason = StopReason::stopped_by_observer;
 
-        if ((stopped || epoch == options_.epochs) && !last_good.confirmed()) {
+        if ((stopped || epoch_ == options_.epochs) && !last_good.confirmed()) {
             // Nothing was computed from the last weights yet, so see whether they are any good.
-            const double last_loss =
-                evaluate(network_, objective_, train, train_board_, workspace_).front().second;
-            if (!std::isfinite(last_loss)) return diverged(after_epoch(), last_loss, 0);
+            const double last_loss = score(train, train_board_).front().second;
+            if (!std::isfinite(last_loss)) return diverged(last_loss);
         }
+        update_.swap_average();
         if (stopped) break;
     }
     return result;

@@ -6,7 +6,12 @@
 #include "mlp/nn/network.h"
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
+#include "mlp/optim/schedule.h"
+#include "mlp/train/network_batch.h"
 #include "mlp/train/observer.h"
+#include "mlp/train/penalty.h"
+#include "mlp/train/training_options.h"
+#include "mlp/train/weight_update.h"
 
 #include <chrono>
 #include <cstdint>
@@ -14,16 +19,6 @@
 #include <vector>
 
 namespace mlp {
-
-struct TrainingOptions {
-    Index epochs = 100;
-    Index batch_size = 32;
-    bool shuffle = true;
-
-    static constexpr std::string_view name = "training";
-    static constexpr std::string_view help = "how long and in which batches to train";
-    static Options<TrainingOptions> options();
-};
 
 enum class StopReason { epochs_done, stopped_by_observer, diverged };
 
@@ -71,25 +66,31 @@ class LastGood {
 template <class T>
 class Trainer {
   public:
-    /// All references must outlive the trainer. `seed` rules the order of the batches. Throws
-    /// InputError at an unknown metric or impossible options.
+    /// All references must outlive the trainer. `seed` rules the order of the batches and all
+    /// noise. Throws InputError at an unknown metric or impossible options, and where an activation
+    /// has no derivative to learn by or the optimizer cannot train this network.
     Trainer(Network<T>& network, const Objective<T>& objective, Optimizer<T>& optimizer,
             const TrainingOptions& options, const std::vector<std::string>& metric_names = {},
             std::uint64_t seed = 42);
 
+    /// Without one, the learning rate stays that of the optimizer. Not owned.
+    void set_schedule(Schedule& schedule) { schedule_ = &schedule; }
     /// Observers are told in this order; not owned.
     void add_observer(TrainingObserver& observer) { observers_.push_back(&observer); }
 
     /// `train` must not be empty; `validation` may be. Throws InputError where samples do not fit
-    /// the network.
+    /// the network, or the schedule watches what is not measured.
     TrainingResult fit(const Subset<T>& train, const Subset<T>& validation = {});
 
   private:
-    /// Forward, loss, backward, update, of one batch. Returns the batch's loss.
-    T step(const Dataset<T>& data, std::span<const Index> rows);
+    /// Forward, loss, backward, and an update if it is time. Returns the batch's loss.
+    T step(const Dataset<T>& data, std::span<const Index> rows, bool last);
+    Scores score(const Subset<T>& samples, ScoreBoard<T>& board);
     std::string describe_divergence(const std::string& when, double loss, Index samples) const;
     bool tell_observers(const EpochReport& report);
-    TrainingResult run_epochs(const Subset<T>& train, const Subset<T>& validation, Index batch_size,
+    /// The steps of one epoch. Returns whether all losses were finite, else fills the result.
+    bool run_steps(const Subset<T>& train, LastGood<T>& last_good, TrainingResult& result);
+    TrainingResult run_epochs(const Subset<T>& train, const Subset<T>& validation,
                               LastGood<T>& last_good);
     double seconds() const;
 
@@ -98,15 +99,26 @@ class Trainer {
     Network<T>& network_;
     const Objective<T>& objective_;
     Optimizer<T>& optimizer_;
+    Schedule* schedule_ = nullptr;
     TrainingOptions options_;
+    double base_rate_;  ///< the optimizer's own learning rate
+    std::vector<std::string> metric_names_;
     Random shuffle_;
     ScoreBoard<T> train_board_;
     ScoreBoard<T> validation_board_;
     Workspace<T> workspace_;
+    Penalty<T> penalty_;
+    NetworkBatch<T> batch_;
+    WeightUpdate<T> update_;
     std::vector<TrainingObserver*> observers_;
     // Of the fit() that runs:
     Clock::time_point start_;
-    Index steps_ = 0;
+    TrainingLength length_;
+    std::vector<Index> order_;
+    Index batch_size_ = 1;
+    Index epoch_ = 0;         ///< from 1 on
+    Index steps_ = 0;         ///< that the optimizer made
+    WeightedMean step_loss_;  ///< of the batches since the last of them
     EpochReport last_report_;
 };
 
