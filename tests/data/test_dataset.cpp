@@ -17,10 +17,11 @@ Dataset<double> three_samples() {
 struct Batch {
     Matrix<double> x = Matrix<double>::Constant(2, 3, -7);
     Matrix<double> target;
+    Vector<double> weight = Vector<double>::Constant(3, -7);
 
     Batch(const Dataset<double>& data, Index outputs)
         : target(Matrix<double>::Constant(outputs, 3, -7)) {
-        gather<double>(data, picked, view(x), view(target));
+        gather<double>(data, picked, view(x), view(target), {weight.data(), 3});
     }
 };
 
@@ -32,6 +33,9 @@ TEST_CASE("gather: copies the samples asked for, in their order, repeated where 
     const Batch batch(data, 2);
     CHECK(batch.x == (Matrix<double>(2, 3) << 3, 1, 3, 30, 10, 30).finished());
     CHECK(batch.target == (Matrix<double>(2, 3) << 3, 1, 3, 6, 4, 6).finished());
+    CHECK(batch.weight == Vector<double>::Ones(3));
+    data.weights = {0.5, 1, 2};
+    CHECK(Batch(data, 2).weight == (Vector<double>(3) << 2, 0.5, 2).finished());
 }
 
 TEST_CASE("gather: a class becomes 1 in its own row and 0 elsewhere") {
@@ -44,6 +48,14 @@ TEST_CASE("gather: with one output, the second class is 1 and the first 0") {
     auto data = three_samples();
     data.labels = {0, 0, 1};
     CHECK(Batch(data, 1).target == (Matrix<double>(1, 3) << 1, 0, 1).finished());
+}
+
+TEST_CASE("gather: classes are written as the data set says") {
+    auto data = three_samples();
+    data.labels = {0, 0, 1};
+    data.no = -1;
+    CHECK(Batch(data, 1).target == (Matrix<double>(1, 3) << 1, -1, 1).finished());
+    CHECK(Batch(data, 2).target == (Matrix<double>(2, 3) << -1, 1, -1, 1, -1, 1).finished());
 }
 
 TEST_CASE("data set: knows its number of samples; a subset has its own") {

@@ -78,7 +78,9 @@ Options<CsvOptions> CsvOptions::options() {
         {"path", &CsvOptions::path, anything, "the file", true},
         {"target", &CsvOptions::target, anything, "the column to predict, or a list of them", true},
         {"features", &CsvOptions::features, anything,
-         "input columns; default: all but the targets"},
+         "input columns; default: all that are not named otherwise"},
+        {"sample_weight", &CsvOptions::sample_weight, anything,
+         "the column that says how much each sample counts in the loss; default: all the same"},
         {"delimiter", &CsvOptions::delimiter, anything, "one character between cells"},
         {"header", &CsvOptions::header, anything, "whether the first line names the columns"}};
 }
@@ -87,8 +89,13 @@ std::string CsvOptions::problem() const {
     if (delimiter.size() != 1 || delimiter == "\"" || delimiter == "\n" || delimiter == "\r") {
         return "'delimiter' must be one character, such as \",\" or \";\" or \"\\t\"";
     }
-    if (const auto twice = repeated(target, features.value_or(std::vector<std::string>{}))) {
-        return fmt::format("the column '{}' is named twice in 'target' and 'features'", *twice);
+    auto others = features.value_or(std::vector<std::string>{});
+    if (sample_weight) others.push_back(*sample_weight);
+    if (const auto twice = repeated(target, others)) {
+        return fmt::format(
+            "the column '{}' is named twice in 'target', 'features' and "
+            "'sample_weight'",
+            *twice);
     }
     return {};
 }
@@ -185,9 +192,13 @@ RawData read_csv(const CsvOptions& csv, const std::vector<std::string>& features
     const Header header(records, csv, data.origin);
 
     const auto targets = header.positions(csv.target, "target");
+    const auto weight = csv.sample_weight ? header.positions({*csv.sample_weight}, "weight")
+                                          : std::vector<std::size_t>{};
+    auto no_features = csv.target;
+    if (csv.sample_weight) no_features.push_back(*csv.sample_weight);
     data.features = !features.empty() ? features
                     : csv.features    ? *csv.features
-                                      : all_but(header.names(), csv.target);
+                                      : all_but(header.names(), no_features);
     const auto inputs = header.positions(data.features, "feature");
     if (inputs.empty()) throw InputError(data.origin + ": has no column besides the target");
     for (const auto& name : csv.target) data.targets.push_back({name, {}});
@@ -213,6 +224,16 @@ RawData read_csv(const CsvOptions& csv, const std::vector<std::string>& features
         for (std::size_t i = 0; i < targets.size(); ++i) {
             check_utf8(cells[targets[i]], data.origin, records.line());
             data.targets[i].cells.emplace_back(trimmed(cells[targets[i]]));
+        }
+        for (const std::size_t column : weight) {
+            const auto number = to_number(cells[column]);
+            if (!number || *number < 0) {
+                throw InputError(
+                    fmt::format("{}: sample weight '{}': '{}' is not a number of at "
+                                "least 0",
+                                place(), *csv.sample_weight, cells[column]));
+            }
+            data.weights.push_back(*number);
         }
         data.lines.push_back(records.line());
     }

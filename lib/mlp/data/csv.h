@@ -47,6 +47,7 @@ struct CsvOptions {
     std::filesystem::path path;
     std::vector<std::string> target;
     std::optional<std::vector<std::string>> features;
+    std::optional<std::string> sample_weight;
     std::string delimiter = ",";
     bool header = true;
 
@@ -57,7 +58,7 @@ struct CsvOptions {
 };
 
 /// Reads numbers from CSV. Without a header, columns are called column_1, column_2, ...
-/// Where `features` is empty, all columns but the targets are features.
+/// Where `features` is empty, all columns but the targets and the sample weight are features.
 RawData read_csv(const CsvOptions& csv, const std::vector<std::string>& features);
 
 class CsvSource final : public Source {

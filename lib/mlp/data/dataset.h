@@ -26,6 +26,9 @@ struct Dataset {
     Matrix<T> inputs;                   ///< features × samples
     Matrix<T> targets;                  ///< outputs × samples; empty if the target is a class
     std::vector<std::uint32_t> labels;  ///< index of the class of each sample, else empty
+    std::vector<T> weights{};  ///< how much each sample counts in the loss; empty: all the same
+    T no = 0;   ///< how a class is written as a target: for an output that is not its own
+    T yes = 1;  ///< and for its own
 
     Index samples() const { return inputs.cols(); }
 };
@@ -48,22 +51,26 @@ struct Subset {
 };
 
 /// Copies some samples into a batch. x: features × rows.size(). target: outputs × rows.size(); a
-/// class becomes 1 in its own row and 0 elsewhere or, with one output for two classes, 0 or 1.
+/// class becomes `yes` in its own row and `no` elsewhere or, with one output for two classes, `no`
+/// or `yes`. weight: rows.size().
 template <class T>
-void gather(const Dataset<T>& data, std::span<const Index> rows, View<T> x, View<T> target) {
+void gather(const Dataset<T>& data, std::span<const Index> rows, View<T> x, View<T> target,
+            VectorView<T> weight) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto column = static_cast<Index>(i);
+        const auto sample = static_cast<std::size_t>(rows[i]);
         x.col(column) = data.inputs.col(rows[i]);
+        weight[column] = data.weights.empty() ? T(1) : data.weights[sample];
         if (data.labels.empty()) {
             target.col(column) = data.targets.col(rows[i]);
             continue;
         }
-        const std::uint32_t label = data.labels[static_cast<std::size_t>(rows[i])];
+        const std::uint32_t label = data.labels[sample];
         if (target.rows() == 1) {
-            target(0, column) = static_cast<T>(label);
+            target(0, column) = label == 1 ? data.yes : data.no;
         } else {
-            target.col(column).setZero();
-            target(static_cast<Index>(label), column) = 1;
+            target.col(column).setConstant(data.no);
+            target(static_cast<Index>(label), column) = data.yes;
         }
     }
 }

@@ -10,13 +10,16 @@
 namespace mlp {
 
 Options<InlineOptions> InlineOptions::options() {
-    return {{"inputs", &InlineOptions::inputs, anything, "one list of numbers a sample", true},
-            {"targets", &InlineOptions::targets, anything,
-             "one number or class name a sample, or a list of numbers", true},
-            {"feature_names", &InlineOptions::feature_names, anything,
-             "names of the inputs; default: x1, x2, ..."},
-            {"target_names", &InlineOptions::target_names, anything,
-             "names of the targets; default: y, or y1, y2, ..."}};
+    return {
+        {"inputs", &InlineOptions::inputs, anything, "one list of numbers a sample", true},
+        {"targets", &InlineOptions::targets, anything,
+         "one number or class name a sample, or a list of numbers", true},
+        {"feature_names", &InlineOptions::feature_names, anything,
+         "names of the inputs; default: x1, x2, ..."},
+        {"target_names", &InlineOptions::target_names, anything,
+         "names of the targets; default: y, or y1, y2, ..."},
+        {"sample_weights", &InlineOptions::sample_weights, anything,
+         "how much each sample counts in the loss, one number a sample; default: all the same"}};
 }
 
 namespace {
@@ -63,6 +66,18 @@ std::string InlineOptions::problem() const {
     }
     if (auto p = wrong_count(feature_names, inputs, "feature_names"); !p.empty()) return p;
     if (auto p = wrong_count(target_names, targets, "target_names"); !p.empty()) return p;
+    if (!sample_weights.empty() && sample_weights.size() != inputs.size()) {
+        return fmt::format("there are {} inputs but {} sample weights", inputs.size(),
+                           sample_weights.size());
+    }
+    for (std::size_t i = 0; i < sample_weights.size(); ++i) {
+        const auto* number = sample_weights[i].size() == 1
+                                 ? std::get_if<double>(&sample_weights[i].front())
+                                 : nullptr;
+        if (number == nullptr || *number < 0) {
+            return fmt::format("'sample_weights': sample {}: must be a number of at least 0", i);
+        }
+    }
     if (const auto twice = repeated(feature_names, target_names)) {
         return fmt::format("two columns are called '{}'", *twice);
     }
@@ -70,7 +85,7 @@ std::string InlineOptions::problem() const {
 }
 
 RawData InlineSource::read(const std::vector<std::string>& features) const {
-    const auto& [inputs, targets, feature_names, target_names] = options_;
+    const auto& [inputs, targets, feature_names, target_names, sample_weights] = options_;
     RawData data;
     data.origin = "inline data";
     const auto names = feature_names.empty() ? numbered("x", inputs.front().size()) : feature_names;
@@ -102,6 +117,7 @@ RawData InlineSource::read(const std::vector<std::string>& features) const {
         }
         data.targets.push_back(std::move(target));
     }
+    for (const auto& row : sample_weights) data.weights.push_back(std::get<double>(row.front()));
     return data;
 }
 

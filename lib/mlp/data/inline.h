@@ -13,6 +13,7 @@ struct InlineOptions {
     Rows targets;
     std::vector<std::string> feature_names;
     std::vector<std::string> target_names;
+    Rows sample_weights{};
 
     static constexpr std::string_view name = "inline";
     static constexpr std::string_view help = "samples written into the config itself";

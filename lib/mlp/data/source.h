@@ -24,6 +24,7 @@ struct RawData {
     std::vector<std::string> features;  ///< names of the rows of `inputs`
     Matrix<double> inputs;              ///< features × samples
     std::vector<RawTarget> targets;
+    std::vector<double> weights{};  ///< how much each sample counts; empty: all the same
 
     Index samples() const { return inputs.cols(); }
     /// "iris.csv:17"

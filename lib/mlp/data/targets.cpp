@@ -100,6 +100,7 @@ Dataset<double> encode(RawData&& data, const Columns& columns, const TargetRules
     check_size(data, rules.largest);
     Dataset<double> result;
     result.inputs = std::move(data.inputs);
+    result.weights = std::move(data.weights);
     if (data.targets.empty()) return result;
     const auto samples = static_cast<std::size_t>(result.samples());
     if (columns.classification()) {
