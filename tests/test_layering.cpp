@@ -15,7 +15,7 @@ namespace {
 using mlp::test::source_directory;
 
 struct Source {
-    std::string path;                   ///< from the root of the sources: "lib/mlp/nn/dense.h"
+    std::string path;  ///< from the root of the sources: "lib/mlp/nn/layers/dense.h"
     std::vector<std::string> includes;  ///< with their quotes or brackets
     std::ptrdiff_t lines = 0;
 

@@ -1,5 +1,8 @@
 #include "mlp/config/experiment_config.h"
 #include "mlp/core/error.h"
+#include "mlp/core/text.h"
+#include "mlp/nn/loss.h"
+#include "mlp/optim/optimizer.h"
 
 #include "support.h"
 
@@ -19,6 +22,13 @@ const std::string good = R"({
   "optimizer": {"type": "sgd", "learning_rate": 0.1},
   "training": {"epochs": 5}
 })";
+
+template <class S>
+std::vector<std::string> option_names() {
+    std::vector<std::string> names;
+    for (const auto& option : option_infos<S>()) names.push_back(option.name);
+    return names;
+}
 
 std::string errors_in(const std::string& text) {
     CHECK_THROWS_AS(parse_experiment(text), ConfigError);
@@ -68,7 +78,8 @@ TEST_CASE("config errors: an unknown key, with place, suggestion and known keys"
           "weight_decay, nesterov");
     CHECK(errors_in(replaced("\"epochs\"", "\"temperature\"")) ==
           "config:8:16: error: /training: unknown key 'temperature'\n"
-          "  help: known keys: epochs, batch_size, shuffle");
+          "  help: known keys: " +
+              join(option_names<TrainingOptions>()));
     CHECK(errors_in(replaced("\"training\"", "\"Training\""))
               .starts_with(
                   "config:8:3: error: unknown key 'Training'\n  help: did you mean 'training'?"));
@@ -85,16 +96,14 @@ TEST_CASE("config errors: the keys of other tools are answered with ours") {
 }
 
 TEST_CASE("config errors: an unknown name, with suggestion and known names") {
-    check({{"loss=mes",
-            "/loss: unknown loss 'mes'\n  help: did you mean 'mse'? known names: mse, mae, "
-            "binary_cross_entropy, cross_entropy"},
+    check({{"loss=mes", "/loss: unknown loss 'mes'\n  help: did you mean 'mse'? known names: " +
+                            join(loss_names().names())},
            {"optimizer=adma",
-            "/optimizer: unknown optimizer 'adma'\n  help: did you mean 'adam'? known names: sgd, "
-            "adam, "
-            "adamw, rmsprop"},
+            "/optimizer: unknown optimizer 'adma'\n  help: did you mean 'adam'? known names: " +
+                join(optimizer_names().names())},
            {"optimizer.type=quantum",
-            "/optimizer/type: unknown optimizer 'quantum'\n  help: known names: sgd, adam, adamw, "
-            "rmsprop"},
+            "/optimizer/type: unknown optimizer 'quantum'\n  help: known names: " +
+                join(optimizer_names().names())},
            {"precision=float16",
             "/precision: unknown value 'float16'\n  help: did you mean 'float32'? "
             "known values: float32, float64"}});
@@ -218,11 +227,9 @@ TEST_CASE("config errors: a missing key, with what it is for") {
 }
 
 TEST_CASE("config errors: an object without its type, with the names to choose from") {
-    check(
-        {{"loss={}",
-          "/loss: the key 'type' is missing\n  help: known names: mse, mae, binary_cross_entropy, "
-          "cross_entropy"},
-         {"data={}", "/data: the key 'type' is missing\n  help: known names: csv, inline"}});
+    check({{"loss={}",
+            "/loss: the key 'type' is missing\n  help: known names: " + join(loss_names().names())},
+           {"data={}", "/data: the key 'type' is missing\n  help: known names: csv, inline"}});
 }
 
 TEST_CASE("config errors: a hidden layer without units; the last one may leave them out") {
@@ -245,9 +252,9 @@ TEST_CASE("config errors: a loss that cannot go with the last activation, with t
           "activation, tanh, does not keep to\n"
           "  help: use 'sigmoid' as the activation of the last layer");
     check({{"loss=cross_entropy",
-            "/loss: cross_entropy goes with softmax outputs only, but the last activation is "
-            "sigmoid\n"
-            "  help: use 'softmax' as the activation of the last layer"}});
+            "/loss: cross_entropy goes with 'softmax' or 'log_softmax' outputs only, but the last "
+            "activation is sigmoid\n"
+            "  help: use 'softmax' or 'log_softmax' as the activation of the last layer"}});
     CHECK(errors_in(replaced(", \"activation\": \"sigmoid\"", ""))
               .find("the last activation, linear, does not keep to") != std::string::npos);
 }

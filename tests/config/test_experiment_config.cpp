@@ -96,7 +96,7 @@ TEST_CASE("experiment config: every default is written out") {
     CHECK(json.at("training").at("batch_size") == 32);
     CHECK(json.at("optimizer") ==
           Json::parse(R"({"type": "adam", "learning_rate": 0.001, "beta1": 0.9,
-        "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.0})"));
+        "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.0, "amsgrad": false})"));
     CHECK(json.at("data").at("preprocessing") == "none");
     CHECK(json.at("logging").at("directory") == "runs");
 }
@@ -104,10 +104,12 @@ TEST_CASE("experiment config: every default is written out") {
 TEST_CASE("experiment config: what is given survives being written") {
     const Json given = Json::parse(full);
     const Json written = Json::parse(write_experiment(parse_experiment(full)));
-    for (const std::string key :
-         {"name", "seed", "precision", "loss", "training", "metrics", "logging"}) {
+    for (const std::string key : {"name", "seed", "precision", "loss", "metrics", "logging"}) {
         CAPTURE(key);
         CHECK(written.at(key) == given.at(key));
+    }
+    for (const auto& member : given["training"].items()) {
+        CHECK(written["training"].at(member.key()) == member.value());
     }
     for (const auto& member : given["data"].items()) {
         CAPTURE(member.key());

@@ -91,7 +91,7 @@ TEST_CASE("model: all that belongs to it is saved, and saving again gives the sa
     CHECK(again.loss.type == "cross_entropy");
     CHECK(again.scaling.features.at(1).shift == -2);
     CHECK(again.scaling.features.at(3).scale == 0.1);
-    CHECK(again.network.output_activation().name() == "softmax");
+    CHECK(again.network.output_activation()->name() == "softmax");
     CHECK(Saved(again).bytes == saved.bytes);
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("model: a file cut off anywhere is refused") {
 TEST_CASE("model: a safetensors file of somebody else is refused, and told from a damaged one") {
     SafetensorsWriter writer;
     const Matrix<float> m = Matrix<float>::Ones(2, 2);
-    writer.add<float>("layers.0.weight", view(m), false);
+    writer.add<float>("layers.0.weight", {m.rows(), m.cols()}, view(m));
     const test::TemporaryDirectory directory;
     CHECK(load_error(directory.write("f", writer.bytes())) ==
           "is a safetensors file, but not a model that mlp saved");

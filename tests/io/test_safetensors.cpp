@@ -97,8 +97,8 @@ TEST_CASE("safetensors: what is written is laid out as the format says") {
     writer.set_metadata("who", "me");
     const Matrix<float> m = (Matrix<float>(2, 3) << 1, 2, 3, 4, 5, 6).finished();
     const Matrix<double> v = (Matrix<double>(2, 1) << 0.5, -1).finished();
-    writer.add<float>("m", view(m), false);
-    writer.add<double>("v", view(v), true);
+    writer.add<float>("m", {m.rows(), m.cols()}, view(m));
+    writer.add<double>("v", {v.rows()}, view(v));
     const std::string bytes = writer.bytes();
 
     std::size_t size = 0;
@@ -119,8 +119,8 @@ TEST_CASE("safetensors: a matrix of one column or one row stays a matrix") {
     SafetensorsWriter writer;
     const Matrix<double> column = (Matrix<double>(2, 1) << 1, 2).finished();
     const Matrix<double> row = (Matrix<double>(1, 2) << 3, 4).finished();
-    writer.add<double>("column", view(column), false);
-    writer.add<double>("row", view(row), false);
+    writer.add<double>("column", {column.rows(), column.cols()}, view(column));
+    writer.add<double>("row", {row.rows(), row.cols()}, view(row));
     const File file(writer.bytes());
     CHECK(file.read().tensors().at("column").shape == std::vector<Index>{2, 1});
     Matrix<double> back(2, 1);

@@ -1,6 +1,7 @@
 #include "mlp/config/experiment_config.h"
 
 #include "mlp/config/document.h"
+#include "mlp/config/extended_catalogue.h"
 #include "mlp/config/reader.h"
 #include "mlp/config/writer.h"
 #include "mlp/data/scaling.h"
@@ -8,6 +9,7 @@
 #include "mlp/nn/layer.h"
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
+#include "mlp/optim/schedule.h"
 #include "mlp/train/metric.h"
 
 #include <fmt/format.h>
@@ -15,28 +17,13 @@
 namespace mlp {
 namespace {
 
-/// Every source with the options of DataConfig added to its own.
-class DataCatalogue final : public CatalogueInfo {
-  public:
-    DataCatalogue() : CatalogueInfo(source_names().part(), "") {
-        for (const auto* source : source_names().entries()) {
-            entries_.push_back(*source);
-            auto& options = entries_.back().options;
-            for (auto& option : option_infos<DataConfig>()) options.push_back(std::move(option));
-        }
-    }
-    std::vector<const EntryInfo*> entries() const override {
-        std::vector<const EntryInfo*> result;
-        for (const auto& entry : entries_) result.push_back(&entry);
-        return result;
-    }
-
-  private:
-    std::vector<EntryInfo> entries_;
-};
-
 const CatalogueInfo& data_names() {
-    static const DataCatalogue catalogue;
+    static const ExtendedCatalogue<DataConfig> catalogue(source_names());
+    return catalogue;
+}
+
+const CatalogueInfo& weighted_loss_names() {
+    static const ExtendedCatalogue<LossConfig> catalogue(loss_names());
     return catalogue;
 }
 
@@ -50,8 +37,19 @@ Options<DataConfig> DataConfig::options() {
             {"test", &DataConfig::test, anything, "samples to judge the finished network with"}};
 }
 
+Options<LossConfig> LossConfig::options() {
+    return {{"class_weights",
+             &LossConfig::class_weights,
+             {at_least(0), {"balanced"}},
+             "how much samples of each class count: {\"name\": weight, ...}, or \"balanced\" for "
+             "weights that make up for unequal numbers of samples"}};
+}
+
 Options<NetworkConfig> NetworkConfig::options() {
     return {
+        {"input_shape", &NetworkConfig::input_shape, between(1, 1e7),
+         "what the features of a sample are: [channels, height, width] or [height, width] of an "
+         "image, row by row; default: a flat list"},
         {"initial_weights", &NetworkConfig::initial_weights, anything,
          "a safetensors file to start from"},
         {"layers", &NetworkConfig::layers, &layer_names, "from the inputs to the outputs", true}};
@@ -75,8 +73,10 @@ Options<ExperimentConfig> ExperimentConfig::options() {
              "the numbers that are computed with"},
             {"data", &E::data, &data_names, "samples to learn from", true},
             {"network", &E::network, anything, "the layers, from the inputs to the outputs", true},
-            {"loss", &E::loss, &loss_names, "what is made small", true},
+            {"loss", &E::loss, &weighted_loss_names, "what is made small", true},
             {"optimizer", &E::optimizer, &optimizer_names, "how it is made small"},
+            {"schedule", &E::schedule, &schedule_names,
+             "how the learning rate changes; default: it stays"},
             {"training", &E::training, anything, "how long and in which batches to train"},
             {"metrics", &E::metrics, &metric_names,
              "what to show besides the loss; default: accuracy, or rmse and r2"},
@@ -85,19 +85,44 @@ Options<ExperimentConfig> ExperimentConfig::options() {
 
 template <>
 EntryInfo entry_info<ExperimentConfig>() {
-    return {"", std::string(ExperimentConfig::help), option_infos<ExperimentConfig>(), nullptr};
+    return {"", std::string(ExperimentConfig::help), option_infos<ExperimentConfig>(), nullptr, "",
+            ""};
 }
 
-Choice ExperimentConfig::source() const {
-    Choice result(data.type);
-    const EntryInfo& entry = source_names().get(data.type);
-    for (const auto& [option, value] : data.options) {
-        if (entry.find(option) != nullptr) result.options[option] = value;
-    }
-    return result;
-}
-
+Choice ExperimentConfig::source() const { return ExtendedCatalogue<DataConfig>::base_of(data); }
 DataConfig ExperimentConfig::data_config() const { return assign<DataConfig>(data); }
+Choice ExperimentConfig::plain_loss() const { return ExtendedCatalogue<LossConfig>::base_of(loss); }
+LossConfig ExperimentConfig::loss_config() const { return assign<LossConfig>(loss); }
+
+std::optional<Choice> last_activation(const std::vector<Choice>& layers) {
+    const Choice& last = layers.back();
+    const EntryInfo entry = layer_names().meant_by(last);
+    const OptionInfo* option = entry.find("activation");
+    if (option == nullptr) return std::nullopt;
+    const auto dropout = last.options.find("dropout");
+    // What dropout leaves is no activation's output.
+    if (dropout != last.options.end() && OptionCodec<double>::from_value(dropout->second) > 0) {
+        return std::nullopt;
+    }
+    const auto given = last.options.find("activation");
+    const OptionValue& value = given == last.options.end() ? option->default_value : given->second;
+    return std::get<std::vector<Choice>>(value).front();
+}
+
+namespace {
+
+bool has_units(const Choice& layer) {
+    return layer_names().meant_by(layer).find("units") != nullptr;
+}
+
+}  // namespace
+
+std::optional<std::size_t> last_layer_with_units(const std::vector<Choice>& layers) {
+    for (std::size_t i = layers.size(); i-- > 0;) {
+        if (has_units(layers[i])) return i;
+    }
+    return std::nullopt;
+}
 
 ConfigError ExperimentConfig::error(const std::string& pointer, const std::string& message,
                                     const std::string& remedy) const {
@@ -107,6 +132,24 @@ ConfigError ExperimentConfig::error(const std::string& pointer, const std::strin
 
 namespace {
 
+/// Softmax and its kin make the units of a layer compete, which is rarely meant before the end.
+void warn_of_hidden_softmax(ExperimentConfig& config) {
+    const auto& layers = config.network.layers;
+    for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
+        const auto activation = last_activation({layers[i]});
+        if (!activation || activation->type.empty()) continue;
+        const auto made = activations<double>().make(*activation);
+        if (made->traits().elementwise || made->pieces() > 1) continue;
+        const std::string pointer = fmt::format("/network/layers/{}/activation", i);
+        config.warnings.push_back(format_error(
+            config.document ? config.document->place(pointer) : "config", pointer,
+            fmt::format("{} in a hidden layer: its units compete for a sum of 1, which slows down "
+                        "learning",
+                        activation->type),
+            "relu, tanh or gelu are the usual choices before the last layer", "warning"));
+    }
+}
+
 /// What the tables cannot know: how parts of an experiment depend on each other.
 void check_together(const ExperimentConfig& config, Reader& reader) {
     const auto& layers = config.network.layers;
@@ -114,27 +157,33 @@ void check_together(const ExperimentConfig& config, Reader& reader) {
         if (reader.ok()) reader.error("/network/layers", "there must be at least one layer");
         return;
     }
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-        const bool last = i + 1 == layers.size();
-        if (!last && layers[i].type == "dense" && !layers[i].options.contains("units")) {
+    if (const auto last = last_layer_with_units(layers)) {
+        for (std::size_t i = 0; i < *last; ++i) {
+            // What is broken has no type, and was told before.
+            if (layers[i].type.empty() || !has_units(layers[i])) continue;
+            if (layers[i].options.contains("units")) continue;
             reader.error(fmt::format("/network/layers/{}", i), "the key 'units' is missing",
                          "only the last layer takes its units from the data");
         }
     }
-    const auto given = layers.back().options.find("activation");
-    const Choice activation = given == layers.back().options.end()
-                                  ? Choice("linear")
-                                  : std::get<std::vector<Choice>>(given->second).front();
-    if (config.loss.type.empty() || activation.type.empty()) return;
-    const auto wrong = mismatch(config.loss, activation);
+    if (const auto& shape = config.network.input_shape; shape && shape->size() > 3) {
+        reader.error("/network/input_shape",
+                     "must be [channels, height, width] or [height, width]");
+    }
+    if (config.loss.type.empty()) return;
+    const auto activation = last_activation(layers);
+    if (activation && activation->type.empty()) return;
+    const auto loss = losses<double>().make(config.plain_loss());
+    const auto last = activation ? activations<double>().make(*activation) : nullptr;
+    const auto wrong = mismatch(*loss, last.get());
     if (!wrong.problem.empty()) reader.error("/loss", wrong.problem, wrong.remedy);
 }
 
 ExperimentConfig interpret(Document&& parsed, const std::vector<std::string>& overrides,
-                           const std::string& default_name) {
+                           const Extensions& extensions, const std::string& default_name) {
     for (const auto& assignment : overrides) parsed.set(assignment);
     const auto document = std::make_shared<const Document>(std::move(parsed));
-    Reader reader(*document);
+    Reader reader(*document, extensions);
     const Choice choice = reader.object(document->root(), "", entry_info<ExperimentConfig>());
     ExperimentConfig config;
     try {
@@ -147,19 +196,22 @@ ExperimentConfig interpret(Document&& parsed, const std::vector<std::string>& ov
     reader.finish();
     if (config.name.empty()) config.name = default_name;
     config.document = document;
+    warn_of_hidden_softmax(config);
     return config;
 }
 
 }  // namespace
 
 ExperimentConfig read_experiment(const std::filesystem::path& path,
-                                 const std::vector<std::string>& overrides) {
-    return interpret(Document::read(path), overrides, path.stem().string());
+                                 const std::vector<std::string>& overrides,
+                                 const Extensions& extensions) {
+    return interpret(Document::read(path), overrides, extensions, path.stem().string());
 }
 
 ExperimentConfig parse_experiment(const std::string& json,
-                                  const std::vector<std::string>& overrides) {
-    return interpret(Document::parse(json, "config"), overrides, "experiment");
+                                  const std::vector<std::string>& overrides,
+                                  const Extensions& extensions) {
+    return interpret(Document::parse(json, "config"), overrides, extensions, "experiment");
 }
 
 std::string write_experiment(const ExperimentConfig& config) {

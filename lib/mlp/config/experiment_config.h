@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mlp/core/extension.h"
 #include "mlp/core/options.h"
 #include "mlp/data/split.h"
 #include "mlp/train/trainer.h"
@@ -9,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace mlp {
@@ -26,7 +28,18 @@ struct DataConfig {
     static Options<DataConfig> options();
 };
 
+/// The part of "loss" that is the same for every loss.
+struct LossConfig {
+    /// "balanced", or a weight for each class by its name.
+    std::optional<std::variant<std::string, NumbersByName>> class_weights;
+
+    static constexpr std::string_view name = "loss";
+    static constexpr std::string_view help = "how much samples count";
+    static Options<LossConfig> options();
+};
+
 struct NetworkConfig {
+    std::optional<Integers> input_shape;
     std::optional<std::filesystem::path> initial_weights;
     std::vector<Choice> layers;
 
@@ -52,8 +65,9 @@ struct ExperimentConfig {
     std::string precision = "float32";
     Choice data;  ///< the options of a source and of DataConfig together
     NetworkConfig network;
-    Choice loss;
+    Choice loss;  ///< the options of a loss and of LossConfig together
     Choice optimizer = "adam";
+    std::optional<Choice> schedule;
     TrainingOptions training;
     std::optional<std::vector<Choice>> metrics;
     LoggingConfig logging;
@@ -64,6 +78,12 @@ struct ExperimentConfig {
     /// `data` in its two parts.
     Choice source() const;
     DataConfig data_config() const;
+    /// `loss` in its two parts.
+    Choice plain_loss() const;
+    LossConfig loss_config() const;
+
+    /// What is allowed but hardly meant: messages with their places.
+    std::vector<std::string> warnings;
 
     /// The JSON that this config was read from; none if it was built in code.
     std::shared_ptr<const Document> document;
@@ -75,13 +95,20 @@ struct ExperimentConfig {
 template <>
 EntryInfo entry_info<ExperimentConfig>();
 
-/// Reads an experiment from a file, with overrides such as "training.epochs=50". Throws InputError
-/// that lists everything that is wrong.
+/// The activation that the last of these layers ends with; none if it ends with something else.
+std::optional<Choice> last_activation(const std::vector<Choice>& layers);
+/// The last layer that has units, which may come from the data; none if none has.
+std::optional<std::size_t> last_layer_with_units(const std::vector<Choice>& layers);
+
+/// Reads an experiment from a file, with overrides such as "training.epochs=50". Names may mean the
+/// extensions too. Throws InputError that lists everything that is wrong.
 ExperimentConfig read_experiment(const std::filesystem::path& path,
-                                 const std::vector<std::string>& overrides = {});
+                                 const std::vector<std::string>& overrides = {},
+                                 const Extensions& extensions = {});
 /// The same from a text; relative paths start from the current directory.
 ExperimentConfig parse_experiment(const std::string& json,
-                                  const std::vector<std::string>& overrides = {});
+                                  const std::vector<std::string>& overrides = {},
+                                  const Extensions& extensions = {});
 
 /// The JSON text of a config, every default written out. Reading it gives the same config.
 std::string write_experiment(const ExperimentConfig& config);

@@ -29,9 +29,10 @@ std::string described(const Json& json) {
 }  // namespace
 
 std::string format_error(const std::string& place, const std::string& pointer,
-                         const std::string& message, const std::string& help) {
-    std::string text =
-        fmt::format("{}: error: {}{}{}", place, pointer, pointer.empty() ? "" : ": ", message);
+                         const std::string& message, const std::string& help,
+                         std::string_view severity) {
+    std::string text = fmt::format("{}: {}: {}{}{}", place, severity, pointer,
+                                   pointer.empty() ? "" : ": ", message);
     if (!help.empty()) text += "\n  help: " + help;
     return text;
 }
@@ -71,13 +72,19 @@ Choice Reader::choice(const Json& json, const std::string& pointer,
               fmt::format("known names: {}", join(catalogue.names())));
         return {};
     }
-    const EntryInfo* entry = catalogue.find(type);
-    if (entry == nullptr) {
+    const Json& options = json.is_string() ? Json::object() : json;
+    Choice wanted(type);
+    wanted.extension = extensions_.find(catalogue.part(), type);
+    if (wanted.extension == nullptr && catalogue.find(type) == nullptr) {
+        auto known = catalogue.names();
+        for (auto& name : extensions_.names(catalogue.part())) known.push_back(std::move(name));
         error(type_pointer, fmt::format("unknown {} '{}'", catalogue.part(), type),
-              suggest(type, catalogue.names(), "known names"));
+              suggest(type, known, "known names"));
         return {};
     }
-    return object(json.is_string() ? Json::object() : json, pointer, *entry);
+    Choice result = object(options, pointer, catalogue.meant_by(wanted));
+    result.extension = wanted.extension;
+    return result;
 }
 
 Choice Reader::object(const Json& json, const std::string& pointer, const EntryInfo& entry) {
@@ -133,6 +140,10 @@ OptionValue Reader::value(const Json& json, const std::string& pointer, const Op
             return text_list(json, pointer);
         case OptionKind::rows:
             return rows(json, pointer);
+        case OptionKind::integers:
+            return integers(json, pointer, option);
+        case OptionKind::weights:
+            return weights(json, pointer, option);
         case OptionKind::choice:
             return std::vector<Choice>{choice(json, pointer, option.catalogue())};
         case OptionKind::choice_list:
@@ -202,6 +213,47 @@ OptionValue Reader::rows(const Json& json, const std::string& pointer) {
         }
     }
     return rows;
+}
+
+OptionValue Reader::integers(const Json& json, const std::string& pointer,
+                             const OptionInfo& option) {
+    if (!json.is_array() && !json.is_number()) {
+        return wrong_type(json, pointer, "a whole number or a list of them");
+    }
+    if (json.empty()) {
+        error(pointer, "the list is empty", option.help);
+        return {};
+    }
+    OptionInfo one = option;
+    one.kind = OptionKind::integer;
+    Integers result;
+    for (const auto& element : json.is_array() ? json : Json::array({json})) {
+        const std::string place =
+            json.is_array() ? child(pointer, std::to_string(result.size())) : pointer;
+        const OptionValue integer = number(element, place, one);
+        if (!std::holds_alternative<std::int64_t>(integer)) return {};
+        result.push_back(std::get<std::int64_t>(integer));
+    }
+    return result;
+}
+
+OptionValue Reader::weights(const Json& json, const std::string& pointer,
+                            const OptionInfo& option) {
+    if (json.is_string()) return text(json, pointer, option);
+    if (!json.is_object() || json.empty()) {
+        return wrong_type(
+            json, pointer,
+            fmt::format("\"{}\" or an object with a number for each name", option.allowed.front()));
+    }
+    OptionInfo one = option;
+    one.kind = OptionKind::number;
+    NumbersByName result;
+    for (const auto& [name, element] : json.items()) {
+        const OptionValue value = number(element, child(pointer, name), one);
+        if (!std::holds_alternative<double>(value)) return {};
+        result[name] = std::get<double>(value);
+    }
+    return result;
 }
 
 OptionValue Reader::choice_list(const Json& json, const std::string& pointer,

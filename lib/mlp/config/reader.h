@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/config/document.h"
+#include "mlp/core/extension.h"
 #include "mlp/core/options.h"
 
 #include <string>
@@ -13,7 +14,9 @@ namespace mlp {
 /// impossible values are errors. All errors are gathered and thrown together by finish().
 class Reader {
   public:
-    explicit Reader(const Document& document) : document_(document) {}
+    /// Names may mean the extensions as well. Both must outlive the reader.
+    Reader(const Document& document, const Extensions& extensions)
+        : document_(document), extensions_(extensions) {}
 
     /// An object with the options of an entry.
     Choice object(const Json& json, const std::string& pointer, const EntryInfo& entry);
@@ -33,17 +36,21 @@ class Reader {
     OptionValue text(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue text_list(const Json& json, const std::string& pointer);
     OptionValue rows(const Json& json, const std::string& pointer);
+    OptionValue integers(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue weights(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue choice_list(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue wrong_type(const Json& json, const std::string& pointer, std::string_view expected);
     void add(const std::string& place, const std::string& pointer, const std::string& message,
              const std::string& help);
 
     const Document& document_;
+    const Extensions& extensions_;
     std::vector<std::string> errors_;
 };
 
-/// "configs/iris.json:14:7: error: /optimizer: message\n  help: help"
+/// "configs/iris.json:14:7: error: /optimizer: message\n  help: help", or "warning" for "error".
 std::string format_error(const std::string& place, const std::string& pointer,
-                         const std::string& message, const std::string& help);
+                         const std::string& message, const std::string& help,
+                         std::string_view severity = "error");
 
 }  // namespace mlp

@@ -57,6 +57,18 @@ class SchemaWriter {
                 return {{"type", "array"},
                         {"items", {{"anyOf", {cell, {{"type", "array"}, {"items", cell}}}}}}};
             }
+            case OptionKind::integers: {
+                const Json integer = limited({{"type", "integer"}}, option.range);
+                const Json list = {{"type", "array"}, {"items", integer}, {"minItems", 1}};
+                return {{"anyOf", {integer, list}}};
+            }
+            case OptionKind::weights: {
+                const Json by_name = {
+                    {"type", "object"},
+                    {"additionalProperties", limited({{"type", "number"}}, option.range)},
+                    {"minProperties", 1}};
+                return {{"anyOf", {Json{{"enum", option.allowed}}, by_name}}};
+            }
             case OptionKind::choice:
                 return reference(option.catalogue());
             case OptionKind::choice_list:
@@ -80,7 +92,7 @@ class SchemaWriter {
     static Json default_value(const OptionInfo& option) {
         const auto* text = std::get_if<std::string>(&option.default_value);
         if (option.required || (text != nullptr && text->empty())) return nullptr;
-        const EntryInfo just_this{"", "", {option}, nullptr};
+        const EntryInfo just_this{"", "", {option}, nullptr, "", ""};
         const Json written = write_object({}, just_this);
         return written.empty() ? Json(nullptr) : written.front();
     }

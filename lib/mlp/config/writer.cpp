@@ -42,6 +42,14 @@ struct ValueWriter {
         return texts.size() == 1 ? Json(texts.front()) : Json(texts);
     }
     Json operator()(const Rows& rows) const { return write_rows(rows); }
+    Json operator()(const Integers& integers) const {
+        return integers.size() == 1 ? Json(integers.front()) : Json(integers);
+    }
+    Json operator()(const NumbersByName& numbers) const {
+        Json json = Json::object();
+        for (const auto& [name, number] : numbers) json[name] = number;
+        return json;
+    }
     Json operator()(const std::vector<Choice>& choices) const {
         return write_choices(choices, option);
     }
@@ -61,8 +69,10 @@ Json write_object(const Choice& choice, const EntryInfo& entry) {
     for (const auto& option : entry.options) {
         const auto given = choice.options.find(option.name);
         const auto& value = given == choice.options.end() ? option.default_value : given->second;
-        const bool empty_list = std::holds_alternative<std::vector<std::string>>(value) &&
-                                std::get<std::vector<std::string>>(value).empty();
+        const auto* texts = std::get_if<std::vector<std::string>>(&value);
+        const auto* rows = std::get_if<Rows>(&value);
+        const bool empty_list =
+            (texts != nullptr && texts->empty()) || (rows != nullptr && rows->empty());
         if (std::holds_alternative<std::monostate>(value) || empty_list) continue;
         json[option.name] = write_value(value, option);
     }
@@ -70,8 +80,7 @@ Json write_object(const Choice& choice, const EntryInfo& entry) {
 }
 
 Json write_choice(const Choice& choice, const CatalogueInfo& catalogue) {
-    const EntryInfo& entry =
-        catalogue.get(choice.type.empty() ? catalogue.default_type() : choice.type);
+    const EntryInfo entry = catalogue.meant_by(choice);
     const Json options = write_object(choice, entry);
     if (options.empty()) return entry.name;
     Json json = {{"type", entry.name}};

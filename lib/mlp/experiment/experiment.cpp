@@ -1,36 +1,74 @@
 #include "mlp/experiment/experiment.h"
 
+#include "mlp/core/suggest.h"
 #include "mlp/core/text.h"
+#include "mlp/train/check_optimizer.h"
 #include "mlp/train/evaluate.h"
 
 #include <algorithm>
 #include <limits>
+#include <span>
+#include <type_traits>
 
 #include <fmt/format.h>
 
 namespace mlp {
 namespace {
 
-/// How many outputs the data asks for: two classes share one unit where the loss judges a yes or
-/// no.
-Index natural_outputs(const Columns& columns, const LossTraits& loss) {
-    if (!columns.classification()) return static_cast<Index>(columns.targets.size());
-    const auto classes = static_cast<Index>(columns.classes.size());
-    return classes == 2 && !loss.fused_only ? 1 : classes;
+/// Turns an InputError of some work into one at a place of the config.
+template <class Work>
+void at_place(const ExperimentConfig& config, const std::string& pointer, Work work) {
+    try {
+        work();
+    } catch (const LayerError& error) {
+        throw config.error("/network/layers" + error.where(), error.problem());
+    } catch (const InputError& error) {
+        throw config.error(pointer, error.what());
+    }
+}
+
+Shape input_shape(const ExperimentConfig& config, Index features) {
+    const auto& sizes = config.network.input_shape;
+    if (!sizes || sizes->size() == 1) return features;
+    const Shape shape(sizes->size() == 3 ? sizes->front() : 1, (*sizes)[sizes->size() - 2],
+                      sizes->back());
+    if (shape.size() != features) {
+        throw config.error("/network/input_shape",
+                           fmt::format("{} is {} numbers, but the data has {} features",
+                                       shape.text(), shape.size(), features));
+    }
+    return shape;
+}
+
+/// Whether an activation gives a share of 1 to each class.
+bool is_distribution(const std::optional<Choice>& activation) {
+    if (!activation) return false;
+    const auto made = activations<double>().make(*activation);
+    return !made->traits().elementwise && made->pieces() == 1;
 }
 
 }  // namespace
 
+/// How many outputs the data asks for: two classes share one unit, unless the activation shares out
+/// a sum of 1.
+template <class T>
+Index Experiment<T>::natural_outputs() const {
+    if (!columns_.classification()) return static_cast<Index>(columns_.targets.size());
+    const auto classes = static_cast<Index>(columns_.classes.size());
+    return classes == 2 && !is_distribution(last_activation(config_.network.layers)) ? 1 : classes;
+}
+
 template <class T>
 Experiment<T>::Experiment(ExperimentConfig config) : config_(std::move(config)) {
     load_data();
+    weigh_classes();
     build_network();
     choose_metrics();
 }
 
 template <class T>
 TargetRules Experiment<T>::target_rules() const {
-    const LossTraits& loss = losses<T>().traits(config_.loss);
+    const LossTraits& loss = losses<T>().traits(config_.plain_loss());
     return {loss.classification, loss.targets, static_cast<double>(std::numeric_limits<T>::max())};
 }
 
@@ -38,7 +76,10 @@ template <class T>
 void Experiment<T>::load_data() {
     source_ = sources().make(config_.source());
     RawData raw = source_->read({});
-    if (raw.targets.size() > 1 && losses<T>().traits(config_.loss).fused_only) {
+    const bool one_class_each =
+        !losses<T>().traits(config_.plain_loss()).only_with.front().empty() &&
+        is_distribution(last_activation(config_.network.layers));
+    if (raw.targets.size() > 1 && one_class_each) {
         throw config_.error("/loss",
                             fmt::format("{} needs a single target column of classes, but there "
                                         "are {} target columns",
@@ -75,26 +116,74 @@ std::unique_ptr<Dataset<T>> Experiment<T>::scaled(Dataset<double>&& data) const 
     result->inputs = scaling_.template apply<T>(view(std::as_const(data.inputs)));
     result->targets = data.targets.template cast<T>();
     result->labels = std::move(data.labels);
+    result->weights.assign(data.weights.begin(), data.weights.end());
+    const ClassCode code = losses<T>().traits(config_.plain_loss()).classes;
+    result->no = T(code.no);
+    result->yes = T(code.yes);
     return result;
+}
+
+/// Class weights join the weights of the samples. "balanced" is scikit-learn's: a class of n_k of n
+/// training samples, one of K, counts n / (K n_k).
+template <class T>
+void Experiment<T>::weigh_classes() {
+    const auto wanted = config_.loss_config().class_weights;
+    if (!wanted) return;
+    const auto fail = [&](const std::string& what) {
+        throw config_.error("/loss/class_weights", what);
+    };
+    const auto& classes = columns_.classes;
+    if (classes.empty()) fail("the target is a number, which has no classes");
+    std::vector<double> weights(classes.size(), 1.0);
+    if (const auto* by_name = std::get_if<NumbersByName>(&*wanted)) {
+        for (const auto& [name, weight] : *by_name) {
+            const auto found = std::find(classes.begin(), classes.end(), name);
+            if (found == classes.end()) {
+                fail(fmt::format("there is no class '{}'; {}", name,
+                                 suggest(name, classes, "known classes")));
+            }
+            weights[static_cast<std::size_t>(found - classes.begin())] = weight;
+        }
+    } else {
+        std::vector<double> counts(classes.size());
+        for (const Index row : train_.rows) ++counts[data_->labels[static_cast<std::size_t>(row)]];
+        for (std::size_t k = 0; k < classes.size(); ++k) {
+            weights[k] = static_cast<double>(train_.samples()) /
+                         (static_cast<double>(classes.size()) * std::max(counts[k], 1.0));
+        }
+    }
+    for (auto* data : {data_.get(), validation_data_.get(), test_data_.get()}) {
+        if (data == nullptr) continue;
+        data->weights.resize(data->labels.size(), T(1));
+        for (std::size_t i = 0; i < data->labels.size(); ++i) {
+            data->weights[i] *= T(weights[data->labels[i]]);
+        }
+    }
 }
 
 template <class T>
 void Experiment<T>::build_network() {
-    const LossTraits& loss = losses<T>().traits(config_.loss);
     auto& layer_choices = config_.network.layers;
-    auto& last = layer_choices.back().options;
-    if (!last.contains("units")) last["units"] = natural_outputs(columns_, loss);
+    const Index natural = natural_outputs();
+    const auto units_layer = last_layer_with_units(layer_choices);
+    if (units_layer && !layer_choices[*units_layer].options.contains("units")) {
+        layer_choices[*units_layer].options["units"] = natural;
+    }
 
     const auto features = static_cast<Index>(columns_.features.size());
-    model_ = std::make_unique<Model<T>>(
-        Model<T>{Network<T>(features, layer_choices), columns_, scaling_, config_.loss});
+    const Shape shape = input_shape(config_, features);
+    at_place(config_, "/network", [&] {
+        model_ = std::make_unique<Model<T>>(
+            Model<T>{Network<T>(shape, layer_choices), columns_, scaling_, config_.plain_loss()});
+        model_->network.check_trainable();
+    });
     Network<T>& network = model_->network;
 
-    const Index natural = natural_outputs(columns_, loss);
     const auto classes = static_cast<Index>(columns_.classes.size());
     if (network.outputs() != natural && (classes == 0 || network.outputs() != classes)) {
+        const std::size_t place = units_layer.value_or(layer_choices.size() - 1);
         throw config_.error(
-            fmt::format("/network/layers/{}/units", layer_choices.size() - 1),
+            fmt::format("/network/layers/{}{}", place, units_layer ? "/units" : ""),
             fmt::format("the last layer has {}, but the data has {}",
                         counted(static_cast<std::size_t>(network.outputs()), "unit"),
                         classes > 0
@@ -107,8 +196,13 @@ void Experiment<T>::build_network() {
     if (config_.network.initial_weights) load_weights(*config_.network.initial_weights, network);
 
     layer_choices = network.describe();
-    objective_ = std::make_unique<Objective<T>>(config_.loss, network);
+    at_place(config_, "/loss",
+             [&] { objective_ = std::make_unique<Objective<T>>(config_.plain_loss(), network); });
     optimizer_ = optimizers<T>().make(config_.optimizer);
+    at_place(config_, "/optimizer", [&] {
+        check_optimizer(network, objective_->loss(), optimizer_->traits(), config_.training);
+    });
+    if (config_.schedule) schedule_ = schedules().make(*config_.schedule);
 }
 
 template <class T>
@@ -133,6 +227,10 @@ void Experiment<T>::choose_metrics() {
         }
         metric_names_.push_back(metric.type);
     }
+    if (!schedule_) return;
+    at_place(config_, "/schedule/monitor", [&] {
+        check_monitor(*schedule_, measured_names(metric_names_, !validation_.empty()));
+    });
 }
 
 template <class T>
@@ -152,15 +250,30 @@ TrainingResult Experiment<T>::train(const std::vector<TrainingObserver*>& observ
     Trainer<T> trainer(model_->network, *objective_, *optimizer_, config_.training, metric_names_,
                        static_cast<std::uint64_t>(config_.seed));
     for (auto* observer : observers) trainer.add_observer(*observer);
+    if (schedule_) trainer.set_schedule(*schedule_);
     return trainer.fit(train_, validation_);
 }
 
 template <class T>
 Scores Experiment<T>::score(const Subset<T>& samples) const {
     if (samples.empty()) return {};
-    ScoreBoard<T> board(metric_names_);
+    ScoreBoard<T> board(metric_names_, objective_->loss().traits().classes.middle());
     auto workspace = model_->network.make_workspace(std::min<Index>(samples.samples(), 256));
     return evaluate(model_->network, *objective_, samples, board, workspace);
+}
+
+template <class T>
+std::vector<TensorCheck> Experiment<T>::check_gradients(Index samples) {
+    if constexpr (std::is_same_v<T, double>) {
+        auto workspace = model_->network.make_workspace(samples);
+        workspace.random = Random(static_cast<std::uint64_t>(config_.seed), RandomStream::noise);
+        gather(*train_.data, std::span(train_.rows).first(static_cast<std::size_t>(samples)),
+               view(workspace.x), view(workspace.target),
+               VectorView<T>(workspace.weight.data(), samples));
+        return mlp::check_gradients(model_->network, *objective_, workspace, samples);
+    } else {
+        throw InputError("gradients can be checked in float64 only");
+    }
 }
 
 template class Experiment<float>;

@@ -7,7 +7,9 @@
 #include "mlp/io/model.h"
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
+#include "mlp/optim/schedule.h"
 #include "mlp/report/summary.h"
+#include "mlp/train/gradient_check.h"
 #include "mlp/train/trainer.h"
 
 #include <memory>
@@ -31,6 +33,7 @@ class Experiment {
     /// The config with every default filled in, also those that depend on the data.
     const ExperimentConfig& config() const { return config_; }
     const Model<T>& model() const { return *model_; }
+    const Objective<T>& objective() const { return *objective_; }
     const std::vector<std::string>& metric_names() const { return metric_names_; }
     /// The samples are scaled already.
     const Subset<T>& train_samples() const { return train_; }
@@ -46,10 +49,16 @@ class Experiment {
     /// Judges the network as it is now.
     Scores score(const Subset<T>& samples) const;
 
+    /// Compares backpropagation with central differences on the first training samples; for double
+    /// only (see train/gradient_check.h).
+    std::vector<TensorCheck> check_gradients(Index samples);
+
   private:
     void load_data();
     void build_network();
     void choose_metrics();
+    void weigh_classes();
+    Index natural_outputs() const;
     std::unique_ptr<Dataset<T>> scaled(Dataset<double>&& data) const;
     Subset<T> hold_out(const std::optional<HoldOut>& part, std::vector<Index>&& rows,
                        std::unique_ptr<Dataset<T>>& own_data);
@@ -69,6 +78,7 @@ class Experiment {
     std::unique_ptr<Model<T>> model_;
     std::unique_ptr<Objective<T>> objective_;
     std::unique_ptr<Optimizer<T>> optimizer_;
+    std::unique_ptr<Schedule> schedule_;
 };
 
 /// Calls `work` with a value of the number type that a config asks for: float or double.

@@ -9,6 +9,7 @@
 #include "mlp/nn/loss.h"
 #include "mlp/train/evaluate.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <new>
@@ -84,8 +85,19 @@ void check_columns(const Columns& columns, const Scaling& scaling) {
     }
 }
 
+/// A flat list of features, unless the file says what image they are.
+Shape read_shape(const Json& metadata, Index features) {
+    if (!metadata.contains("input_shape")) return features;
+    const auto sizes = metadata.at("input_shape").get<std::vector<Index>>();
+    if (sizes.size() != 3 || std::any_of(sizes.begin(), sizes.end(), [](Index n) { return n < 1; }))
+        throw InputError("the input shape is impossible");
+    const Shape shape(sizes[0], sizes[1], sizes[2]);
+    if (shape.size() != features) throw InputError("input shape and features do not agree");
+    return shape;
+}
+
 template <class T>
-AnyModel read_model(const Safetensors& file, const Json& metadata) {
+AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensions& extensions) {
     const auto& columns_json = metadata.at("columns");
     Columns columns{columns_json.at("features").get<std::vector<std::string>>(),
                     columns_json.at("targets").get<std::vector<std::string>>(),
@@ -97,15 +109,15 @@ AnyModel read_model(const Safetensors& file, const Json& metadata) {
     }
     check_columns(columns, scaling);
     const Document document = Document::parse(metadata.at("network").dump(), "network");
-    Reader reader(document);
+    Reader reader(document, extensions);
     std::vector<Choice> layers;
     for (const auto& layer : document.root()) {
         layers.push_back(reader.choice(layer, "", layer_names()));
     }
     const Choice loss = reader.choice(metadata.at("loss"), "", loss_names());
     reader.finish();
-    Model<T> model{Network<T>(static_cast<Index>(columns.features.size()), layers), columns,
-                   scaling, loss};
+    const Shape shape = read_shape(metadata, static_cast<Index>(columns.features.size()));
+    Model<T> model{Network<T>(shape, layers), columns, scaling, loss};
     const auto classes = static_cast<Index>(columns.classes.size());
     const bool binary = classes == 2 && model.network.outputs() == 1;
     if (model.columns.classification()
@@ -148,6 +160,10 @@ void save_model(const std::filesystem::path& path, const Model<T>& model) {
     writer.set_metadata("format_version", std::string(format_version));
     writer.set_metadata("precision", std::is_same_v<T, float> ? "float32" : "float64");
     writer.set_metadata("network", network.dump());
+    if (const Shape& shape = model.network.input_shape(); shape.is_image) {
+        writer.set_metadata("input_shape",
+                            Json({shape.channels, shape.height, shape.width}).dump());
+    }
     writer.set_metadata("loss", write_choice(model.loss, loss_names()).dump());
     writer.set_metadata("columns", columns.dump());
     writer.set_metadata("scaling", scaling.dump());
@@ -158,12 +174,12 @@ void save_model(const std::filesystem::path& path, const Model<T>& model) {
         writer.set_metadata("self_test", test.dump());
     }
     for (const auto& block : model.network.parameters().blocks()) {
-        writer.add(block.name, model.network.parameters().value(block), block.is_vector);
+        writer.add(block.name, block.shape, model.network.parameters().value(block));
     }
     write_file(path, writer.bytes());
 }
 
-AnyModel load_model(const std::filesystem::path& path) {
+AnyModel load_model(const std::filesystem::path& path, const Extensions& extensions) {
     const Safetensors file = Safetensors::read(path);
     const auto& texts = file.metadata();
     const auto text = [&](const char* key) {
@@ -181,11 +197,12 @@ AnyModel load_model(const std::filesystem::path& path) {
     }
     try {
         Json metadata = Json::object();
-        for (const char* key : {"network", "loss", "columns", "scaling", "self_test"}) {
+        for (const char* key :
+             {"network", "input_shape", "loss", "columns", "scaling", "self_test"}) {
             if (texts.contains(key)) metadata[key] = Json::parse(text(key));
         }
-        if (text("precision") == "float64") return read_model<double>(file, metadata);
-        if (text("precision") == "float32") return read_model<float>(file, metadata);
+        if (text("precision") == "float64") return read_model<double>(file, metadata, extensions);
+        if (text("precision") == "float32") return read_model<float>(file, metadata, extensions);
         throw InputError(fmt::format("unknown precision '{}'", text("precision")));
     } catch (const InputError& error) {
         const std::string message = error.what();
@@ -210,7 +227,7 @@ void load_weights(const Safetensors& file, Network<T>& network) {
     auto& parameters = network.parameters();
     auto extra = file.tensors();
     for (const auto& block : parameters.blocks()) {
-        file.copy(block.name, parameters.value(block));
+        file.copy(block.name, block.shape, parameters.value(block));
         extra.erase(block.name);
     }
     if (!extra.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mlp/core/extension.h"
 #include "mlp/core/options.h"
 #include "mlp/data/dataset.h"
 #include "mlp/data/scaling.h"
@@ -35,9 +36,10 @@ using AnyModel = std::variant<Model<float>, Model<double>>;
 template <class T>
 void save_model(const std::filesystem::path& path, const Model<T>& model);
 
-/// Reads it back, float or double as it was saved, and runs the self-test. Throws InputError naming
-/// the file if it is not such a file, damaged, or computes something else than it should.
-AnyModel load_model(const std::filesystem::path& path);
+/// Reads it back, float or double as it was saved, and runs the self-test. `extensions` must hold
+/// those that the network was made with. Throws InputError naming the file if it is not such a
+/// file, damaged, or computes something else than it should.
+AnyModel load_model(const std::filesystem::path& path, const Extensions& extensions = {});
 
 /// Copies the tensors of a safetensors file, named and shaped as above, into the parameters of a
 /// network, all of them. Throws InputError at one missing, too many, or of the wrong shape.

@@ -118,7 +118,7 @@ Safetensors Safetensors::read(const std::filesystem::path& path) {
 }
 
 template <class T>
-void Safetensors::copy(const std::string& name, View<T> to) const {
+void Safetensors::copy(const std::string& name, const std::vector<Index>& shape, View<T> to) const {
     const auto found = tensors_.find(name);
     if (found == tensors_.end()) {
         std::vector<std::string> names;
@@ -127,12 +127,12 @@ void Safetensors::copy(const std::string& name, View<T> to) const {
                                      suggest(name, names, "its tensors")));
     }
     const Tensor& tensor = found->second;
-    const bool vector = to.cols() == 1 && tensor.shape == std::vector<Index>{to.rows()};
-    if (!vector && tensor.shape != std::vector<Index>{to.rows(), to.cols()}) {
-        throw InputError(fmt::format(
-            "{}: tensor '{}' has shape {} where {} is needed", file_, name,
-            shape_text(tensor.shape),
-            to.cols() == 1 ? shape_text({to.rows()}) : shape_text({to.rows(), to.cols()})));
+    // A column may be written with or without its 1.
+    const bool column = to.cols() == 1 && (tensor.shape == std::vector<Index>{to.rows()} ||
+                                           tensor.shape == std::vector<Index>{to.rows(), 1});
+    if (!column && tensor.shape != shape) {
+        throw InputError(fmt::format("{}: tensor '{}' has shape {} where {} is needed", file_, name,
+                                     shape_text(tensor.shape), shape_text(shape)));
     }
     const char* from = bytes_.data() + numbers_ + tensor.begin;
     const auto read_all = [&](auto zero) {
@@ -159,9 +159,9 @@ void Safetensors::copy(const std::string& name, View<T> to) const {
 }
 
 template <class T>
-void SafetensorsWriter::add(const std::string& name, ConstView<T> matrix, bool is_vector) {
-    Entry entry{name, std::is_same_v<T, float> ? "F32" : "F64", {matrix.rows()}, {}};
-    if (!is_vector) entry.shape.push_back(matrix.cols());
+void SafetensorsWriter::add(const std::string& name, const std::vector<Index>& shape,
+                            ConstView<T> matrix) {
+    Entry entry{name, std::is_same_v<T, float> ? "F32" : "F64", shape, {}};
     // Row-major in the file, column-major in memory.
     const Matrix<T> transposed = matrix.transpose();
     entry.numbers.assign(reinterpret_cast<const char*>(transposed.data()),
@@ -190,9 +190,12 @@ std::string SafetensorsWriter::bytes() const {
     return bytes + text + numbers;
 }
 
-template void Safetensors::copy(const std::string&, View<float>) const;
-template void Safetensors::copy(const std::string&, View<double>) const;
-template void SafetensorsWriter::add(const std::string&, ConstView<float>, bool);
-template void SafetensorsWriter::add(const std::string&, ConstView<double>, bool);
+#define MLP_INSTANTIATE(T)                                                                         \
+    template void Safetensors::copy(const std::string&, const std::vector<Index>&, View<T>) const; \
+    template void SafetensorsWriter::add(const std::string&, const std::vector<Index>&,            \
+                                         ConstView<T>);
+MLP_INSTANTIATE(float)
+MLP_INSTANTIATE(double)
+#undef MLP_INSTANTIATE
 
 }  // namespace mlp

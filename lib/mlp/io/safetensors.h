@@ -32,10 +32,15 @@ class Safetensors {
     const std::map<std::string, std::string>& metadata() const { return metadata_; }
     const std::map<std::string, Tensor>& tensors() const { return tensors_; }
 
-    /// Copies a tensor of shape [rows, cols] or, with one column, [rows] into `to`, converting its
-    /// numbers to T. Throws InputError if it is missing, of another shape, or not finite.
+    /// Copies a tensor of this shape into `to` (shape[0] × the product of the others), converting
+    /// its numbers to T. Throws InputError if it is missing, of another shape, or not finite.
     template <class T>
-    void copy(const std::string& name, View<T> to) const;
+    void copy(const std::string& name, const std::vector<Index>& shape, View<T> to) const;
+    /// A matrix, or a vector if `to` is one column.
+    template <class T>
+    void copy(const std::string& name, View<T> to) const {
+        copy(name, to.cols() == 1 ? std::vector{to.rows()} : std::vector{to.rows(), to.cols()}, to);
+    }
 
   private:
     std::string file_;
@@ -52,9 +57,9 @@ class SafetensorsWriter {
         metadata_[std::move(key)] = std::move(value);
     }
 
-    /// Adds a matrix as [rows, cols] or, if it is a vector, as [rows].
+    /// Adds a matrix as a tensor of this shape: matrix.rows() × the product of the others.
     template <class T>
-    void add(const std::string& name, ConstView<T> matrix, bool is_vector);
+    void add(const std::string& name, const std::vector<Index>& shape, ConstView<T> matrix);
 
     std::string bytes() const;
 
