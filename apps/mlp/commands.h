@@ -1,5 +1,7 @@
 #pragma once
 
+#include "mlp/core/extension.h"
+
 #include <functional>
 #include <string>
 
@@ -16,11 +18,22 @@ struct Command {
     std::function<int()> run;
 };
 
-// One file each, named after the command.
-Command train_command(CLI::App& program, const std::string& command_line);
-Command evaluate_command(CLI::App& program);
-Command predict_command(CLI::App& program);
-Command check_command(CLI::App& program);
-Command schema_command(CLI::App& program);
+/// What all commands know.
+struct Context {
+    Extensions extensions;  ///< what names in configs and models may mean besides the library's own
+    std::string command_line;  ///< as typed, for the records
+};
+
+// One file each, named after the command. The context must outlive what they return.
+Command train_command(CLI::App& program, const Context& context);
+Command evaluate_command(CLI::App& program, const Context& context);
+Command predict_command(CLI::App& program, const Context& context);
+Command check_command(CLI::App& program, const Context& context);
+Command activations_command(CLI::App& program, const Context& context);
+Command schema_command(CLI::App& program, const Context& context);
+
+/// The whole program: parses the command line, does what it says, and returns the exit code, with
+/// all errors told on standard error.
+int run_program(int argc, char** argv, Extensions extensions = {});
 
 }  // namespace mlp::app

@@ -29,11 +29,15 @@ int evaluate(const Arguments& arguments, const Model<T>& model) {
     RawData raw = read_csv(csv_options(arguments, model.columns.targets), model.columns.features);
     Dataset<double> unscaled = encode(std::move(raw), model.columns, rules);
     const Dataset<T> data{model.scaling.template apply<T>(view(std::as_const(unscaled.inputs))),
-                          unscaled.targets.template cast<T>(), std::move(unscaled.labels)};
+                          unscaled.targets.template cast<T>(),
+                          std::move(unscaled.labels),
+                          {},
+                          T(loss.classes.no),
+                          T(loss.classes.yes)};
     const auto samples = Subset<T>::all(data);
 
     const Objective<T> objective(model.loss, model.network);
-    ScoreBoard<T> board(default_metrics(model.columns.classification()));
+    ScoreBoard<T> board(default_metrics(model.columns.classification()), loss.classes.middle());
     auto workspace = model.network.make_workspace(std::min<Index>(data.samples(), 256));
     const Scores scores = mlp::evaluate(model.network, objective, samples, board, workspace);
     if (arguments.json) {
@@ -49,14 +53,14 @@ int evaluate(const Arguments& arguments, const Model<T>& model) {
 
 }  // namespace
 
-Command evaluate_command(CLI::App& program) {
+Command evaluate_command(CLI::App& program, const Context& context) {
     auto arguments = std::make_shared<Arguments>();
     auto* app =
         program.add_subcommand("evaluate", "Judge a trained model on data with known targets");
     add_table_arguments(*app, *arguments);
     app->add_flag("--json", arguments->json, "print JSON");
-    return {app, [arguments] {
-                const AnyModel model = load_model(arguments->model);
+    return {app, [arguments, &context] {
+                const AnyModel model = load_model(arguments->model, context.extensions);
                 return std::visit([&](const auto& m) { return evaluate(*arguments, m); }, model);
             }};
 }

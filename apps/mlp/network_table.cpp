@@ -6,21 +6,17 @@ namespace mlp::app {
 
 template <class T>
 std::string network_table(const Network<T>& network) {
-    std::string text = fmt::format("{:<12}{:<10}{:<16}{:<16}{:>10}\n", "layer", "type", "shape",
-                                   "activation", "parameters");
+    constexpr auto row = "{:<12}{:<16}{:<22}{:<16}{:>10}\n";
+    std::string text = fmt::format(row, "layer", "type", "shape", "activation", "parameters");
     for (std::size_t i = 0; i < network.layers().size(); ++i) {
         const auto& layer = *network.layers()[i];
-        const std::string name = fmt::format("layers.{}", i);
-        Index parameters = 0;
-        for (const auto& block : network.parameters().blocks()) {
-            if (block.name.starts_with(name + ".")) parameters += block.size();
-        }
-        text += fmt::format("{:<12}{:<10}{:<16}{:<16}{:>10}\n", name, layer.describe().type,
-                            fmt::format("{} -> {}", layer.inputs(), layer.outputs()),
-                            layer.activation().name(), parameters);
+        const auto* activation = layer.activation();
+        text += fmt::format(
+            row, fmt::format("layers.{}", i), layer.describe().type,
+            fmt::format("{} -> {}", layer.input_shape().text(), layer.output_shape().text()),
+            activation != nullptr ? activation->name() : "", network.learnt_by(i));
     }
-    text += fmt::format("{:<54}{:>10}\n", "total", network.parameters().size());
-    return text;
+    return text + fmt::format("{:<66}{:>10}\n", "total", network.parameters().learnt());
 }
 
 template std::string network_table(const Network<float>&);

@@ -45,9 +45,10 @@ std::string class_rows(const Model<T>& model, const Matrix<T>& outputs) {
         }
     }
     text += '\n';
+    const T decision = decision_of(model);
     for (Index sample = 0; sample < outputs.cols(); ++sample) {
         const ConstView<T> output(outputs.col(sample).data(), outputs.rows(), 1);
-        text += cell(columns.classes[predicted_class(output)]);
+        text += cell(columns.classes[static_cast<std::size_t>(class_of(output, decision))]);
         if (binary && probabilities) text += ',' + to_text(1 - output(0, 0));
         for (const T number : output.reshaped()) text += ',' + to_text(number);
         text += '\n';
@@ -88,7 +89,7 @@ int predict(const Arguments& arguments, const Model<T>& model) {
 
 }  // namespace
 
-Command predict_command(CLI::App& program) {
+Command predict_command(CLI::App& program, const Context& context) {
     auto arguments = std::make_shared<Arguments>();
     auto* app =
         program.add_subcommand("predict", "Predict a class or numbers for every row of a table");
@@ -96,8 +97,8 @@ Command predict_command(CLI::App& program) {
     app->add_option("-o,--output", arguments->output,
                     "the CSV file to write (default: standard output)")
         ->type_name("FILE");
-    return {app, [arguments] {
-                const AnyModel model = load_model(arguments->model);
+    return {app, [arguments, &context] {
+                const AnyModel model = load_model(arguments->model, context.extensions);
                 return std::visit([&](const auto& m) { return predict(*arguments, m); }, model);
             }};
 }

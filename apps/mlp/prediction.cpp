@@ -1,24 +1,25 @@
 #include "prediction.h"
 
+#include "mlp/nn/loss.h"
+
 namespace mlp::app {
 
 template <class T>
-std::size_t predicted_class(ConstView<T> output) {
-    if (output.rows() == 1) return output(0, 0) > T(0.5) ? 1 : 0;
-    Index best = 0;
-    output.col(0).maxCoeff(&best);
-    return static_cast<std::size_t>(best);
+T decision_of(const Model<T>& model) {
+    return T(losses<T>().make(model.loss)->traits().classes.middle());
 }
 
 template <class T>
 bool gives_probabilities(const Model<T>& model) {
-    const auto& activation = model.network.output_activation();
-    return activation.name() == "softmax" ||
-           (activation.name() == "sigmoid" && model.network.outputs() == 1);
+    const Activation<T>* activation = model.network.output_activation();
+    if (activation == nullptr || activation->pieces() > 1) return false;
+    const Range range = activation->range();
+    const bool one_sum = !activation->traits().elementwise || model.network.outputs() == 1;
+    return one_sum && range.min >= 0 && range.max <= 1;
 }
 
-template std::size_t predicted_class(ConstView<float>);
-template std::size_t predicted_class(ConstView<double>);
+template float decision_of(const Model<float>&);
+template double decision_of(const Model<double>&);
 template bool gives_probabilities(const Model<float>&);
 template bool gives_probabilities(const Model<double>&);
 

@@ -1,17 +1,13 @@
 #pragma once
 
-#include "mlp/core/matrix.h"
-#include "mlp/data/dataset.h"
 #include "mlp/io/model.h"
-
-#include <string>
+#include "mlp/train/metric.h"
 
 namespace mlp::app {
 
-/// The index of the class that outputs (one sample's column) speak for: the largest or, of a single
-/// output for two classes, which side of one half it is on.
+/// The output from which a single output says yes; for class_of().
 template <class T>
-std::size_t predicted_class(ConstView<T> output);
+T decision_of(const Model<T>& model);
 
 /// Whether the outputs of a network are probabilities of the classes.
 template <class T>

@@ -11,6 +11,7 @@
 #include "progress.h"
 #include "run_log.h"
 #include "terminal.h"
+#include "warnings.h"
 
 #include <cmath>
 #include <memory>
@@ -78,6 +79,7 @@ void print_truth_table(const Experiment<T>& experiment) {
     fmt::print("\n{}\n", bold(stdout, heading));
 
     Index right = 0;
+    const T decision = decision_of(model);
     for (const Index row : samples.rows) {
         for (Index i = 0; i < features; ++i) {
             const auto scaled = static_cast<double>(samples.data->inputs(i, row));
@@ -89,7 +91,7 @@ void print_truth_table(const Experiment<T>& experiment) {
             fmt::format("{:.4f}", fmt::join(output.data(), output.data() + output.size(), " "));
         if (columns.classification()) {
             const std::size_t label = samples.data->labels[static_cast<std::size_t>(row)];
-            const std::size_t guess = predicted_class(output);
+            const auto guess = static_cast<std::size_t>(class_of(output, decision));
             right += guess == label;
             fmt::print("{:>10}{:>14}  {:>8}{}\n", columns.classes[label], columns.classes[guess],
                        numbers, guess == label ? "" : "  wrong");
@@ -150,9 +152,9 @@ int train(const Arguments& arguments, ExperimentConfig config) {
 
 }  // namespace
 
-Command train_command(CLI::App& program, const std::string& command_line) {
+Command train_command(CLI::App& program, const Context& context) {
     auto arguments = std::make_shared<Arguments>();
-    arguments->command_line = command_line;
+    arguments->command_line = context.command_line;
     auto* app = program.add_subcommand("train", "Train the network that a config describes");
     app->add_option("CONFIG", arguments->config, "the JSON file of the experiment")->required();
     app->add_option("--set", arguments->overrides, "override a key: --set training.epochs=50")
@@ -166,8 +168,10 @@ Command train_command(CLI::App& program, const std::string& command_line) {
         ->needs("--output");
     app->add_flag("-q,--quiet", arguments->quiet, "print nothing but the run directory");
     app->add_flag("--json", arguments->json, "print the summary as JSON");
-    return {app, [arguments] {
-                const auto config = read_experiment(arguments->config, arguments->overrides);
+    return {app, [arguments, &context] {
+                const auto config =
+                    read_experiment(arguments->config, arguments->overrides, context.extensions);
+                if (!arguments->quiet) print_warnings(config);
                 return with_precision(
                     config, [&](auto zero) { return train<decltype(zero)>(*arguments, config); });
             }};
