@@ -3,7 +3,6 @@
 #include "mlp/core/error.h"
 #include "mlp/nn/activation.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -32,31 +31,32 @@ ActivationCurve activation_curve(const Choice& choice, std::vector<double> x) {
     activation->initialize(parameters);
     const auto values = std::as_const(parameters).values();
 
-    ActivationCurve curve{std::move(x),
-                          std::vector<double>(static_cast<std::size_t>(count / pieces)),
-                          std::vector<double>(static_cast<std::size_t>(count))};
-    const ConstView<double> z(curve.x.data(), pieces * units, samples);
-    const View<double> a(curve.y.data(), units, samples);
-    activation->forward(values, z, a, Pass{});
+    // Matrices start at aligned addresses, so that the same numbers give the same bits wherever x
+    // stands in memory: the ends of a vector are computed otherwise than its middle.
+    const Matrix<double> z = ConstView<double>(x.data(), pieces * units, samples);
+    Matrix<double> a(units, samples);
+    Matrix<double> dz = Matrix<double>::Zero(pieces * units, samples);
+    activation->forward(values, view(z), view(a), Pass{});
 
     Matrix<double> delta = Matrix<double>::Ones(units, samples);
     const auto backward = [&](View<double> dL_dz) {
-        activation->backward(values, z, constant(a), view(delta), dL_dz, parameters.gradients());
+        activation->backward(values, view(z), view(std::as_const(a)), view(delta), dL_dz,
+                             parameters.gradients());
     };
     if (pieces > 1) {
-        backward(View<double>(curve.dy.data(), count, 1));
+        backward(view(dz));
     } else if (elementwise) {
         backward(view(delta));
-        std::copy_n(delta.data(), count, curve.dy.begin());
+        dz = delta;
     } else {
         for (Index i = 0; i < count; ++i) {
             delta.setZero();
             delta(i) = 1;
             backward(view(delta));
-            curve.dy[static_cast<std::size_t>(i)] = delta(i);
+            dz(i) = delta(i);
         }
     }
-    return curve;
+    return {std::move(x), {a.data(), a.data() + a.size()}, {dz.data(), dz.data() + dz.size()}};
 }
 
 }  // namespace mlp
