@@ -232,7 +232,7 @@ TEST_CASE("config errors: an object without its type, with the names to choose f
            {"data={}", "/data: the key 'type' is missing\n  help: known names: csv, inline"}});
 }
 
-TEST_CASE("config errors: a hidden layer without units; the last one may leave them out") {
+TEST_CASE("config errors: a hidden layer without units, while the last one may leave them out") {
     CHECK(errors_in(replaced("\"units\": 4, ", "")) ==
           "config:4:5: error: /network/layers/0: the key 'units' is missing\n"
           "  help: only the last layer takes its units from the data");
@@ -247,16 +247,16 @@ TEST_CASE("config errors: a network without layers") {
 
 TEST_CASE("config errors: a loss that cannot go with the last activation, with the remedy") {
     CHECK(errors_in(replaced("\"sigmoid\"", "\"tanh\"")) ==
-          "config:6:11: error: /loss: binary_cross_entropy needs outputs between 0 and 1, which "
-          "the last "
-          "activation, tanh, does not keep to\n"
+          "config:6:11: error: /loss: binary_cross_entropy needs outputs between 0 and 1, but the "
+          "last activation is tanh, which does not keep to that\n"
           "  help: use 'sigmoid' as the activation of the last layer");
     check({{"loss=cross_entropy",
             "/loss: cross_entropy goes with 'softmax' or 'log_softmax' outputs only, but the last "
             "activation is sigmoid\n"
             "  help: use 'softmax' or 'log_softmax' as the activation of the last layer"}});
     CHECK(errors_in(replaced(", \"activation\": \"sigmoid\"", ""))
-              .find("the last activation, linear, does not keep to") != std::string::npos);
+              .find("the last activation is linear, which does not keep to that") !=
+          std::string::npos);
 }
 
 TEST_CASE("config errors: options that do not go together") {

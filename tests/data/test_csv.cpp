@@ -99,7 +99,7 @@ TEST_CASE("csv records: a quote that is not closed properly is an error at its r
     }
 }
 
-TEST_CASE("csv: features become columns of a matrix, a sample each; targets stay texts") {
+TEST_CASE("csv: features become columns of a matrix, a sample each, and targets stay texts") {
     const auto data = File("x1, y ,x2\n1,a, 2.5\n-3e2,\"b,c\",\t4\n").read();
     CHECK(data.features == std::vector<std::string>{"x1", "x2"});
     Matrix<double> expected(2, 2);

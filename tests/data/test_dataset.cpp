@@ -58,7 +58,7 @@ TEST_CASE("gather: classes are written as the data set says") {
     CHECK(Batch(data, 2).target == (Matrix<double>(2, 3) << -1, 1, -1, 1, -1, 1).finished());
 }
 
-TEST_CASE("data set: knows its number of samples; a subset has its own") {
+TEST_CASE("data set: knows its number of samples, and a subset has its own") {
     const auto data = three_samples();
     CHECK(data.samples() == 3);
     CHECK(Subset<double>{&data, {0, 1}}.samples() == 2);

@@ -48,6 +48,8 @@ class BoundActivation {
 inline std::vector<Choice> other_options() {
     return {{"generalized_logistic",
              {{"lower", -2.0}, {"upper", 3.0}, {"growth", 2.0}, {"q", 0.5}, {"nu", 3.0}}},
+            // In float64, 1.7 + (3.9 - 1.7) is more than 3.9.
+            {"generalized_logistic", {{"lower", 1.7}, {"upper", 3.9}}},
             {"leaky_relu", {{"alpha", 0.2}}},
             {"leaky_relu", {{"alpha", 0.0}}},
             {"prelu", {{"alpha", 0.1}}},

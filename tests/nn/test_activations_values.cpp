@@ -98,6 +98,7 @@ TEST_CASE("activations: nothing cancels: tiny values are right, not only near 0"
         {"complementary_log_log", -40, std::exp(-40.0), std::exp(-40.0)},
         {"silu", -40, -40 * std::exp(-40.0), -39 * std::exp(-40.0)},
         {"mish", -40, -40 * std::exp(-40.0), -39 * std::exp(-40.0)},
+        {"mish", 1e18, 1e18, 1},
         {"gelu", -10, -7.6198530241605261e-23, -7.6184000964648141e-22},
         {"elu", -1e-12, -1e-12 + 0.5e-24, 1 - 1e-12},
         {"bent_identity", 1e-12, 1e-12 + 0.25e-24, 1 + 0.5e-12},

@@ -27,14 +27,15 @@ TEST_CASE("objective: a loss that cannot judge the last activation says so, with
         "is sigmoid");
     CHECK(wrong.remedy == "use 'softmax' or 'log_softmax' as the activation of the last layer");
     const auto out_of_range = mismatch("binary_cross_entropy", "tanh");
-    CHECK(
-        out_of_range.problem ==
-        "binary_cross_entropy needs outputs between 0 and 1, which the last activation, tanh, does "
-        "not keep to");
+    CHECK(out_of_range.problem ==
+          "binary_cross_entropy needs outputs between 0 and 1, but the last activation is tanh, "
+          "which "
+          "does not keep to that");
     CHECK(out_of_range.remedy == "use 'sigmoid' as the activation of the last layer");
-    CHECK(
-        mismatch("poisson", "linear").problem ==
-        "poisson needs outputs of at least 0, which the last activation, linear, does not keep to");
+    CHECK(mismatch("poisson", "linear").problem ==
+          "poisson needs outputs of at least 0, but the last activation is linear, which does not "
+          "keep "
+          "to that");
     CHECK(mismatch("poisson", "linear").remedy == "choose another loss or another last activation");
     CHECK(mismatch({"poisson", {{"log_input", true}}}, "linear").problem.empty());
     CHECK(mismatch("poisson", "softplus").problem.empty());
@@ -60,7 +61,7 @@ TEST_CASE("objective: a last layer that ends with no activation counts as one of
     const Network<double> network(3, {dense(2, "softmax"), Choice("layer_norm")});
     CHECK(message_of([&] {
               Objective<double>("cross_entropy", network);
-          }).find("the last activation is none") != std::string::npos);
+          }).find("the last layer does not end with an activation") != std::string::npos);
     CHECK(message_of([&] { Objective<double>("mse", network); }).empty());
     Choice dropping = dense(2, "softmax");
     dropping.options["dropout"] = 0.5;

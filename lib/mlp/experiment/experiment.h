@@ -49,8 +49,9 @@ class Experiment {
     /// Judges the network as it is now.
     Scores score(const Subset<T>& samples) const;
 
-    /// Compares backpropagation with central differences on the first training samples; for double
-    /// only (see train/gradient_check.h).
+    /// Compares backpropagation with central differences on the first training samples and the
+    /// network as it is, but for a thousandth of noise on every parameter; for double only (see
+    /// train/gradient_check.h).
     std::vector<TensorCheck> check_gradients(Index samples);
 
   private:

@@ -42,7 +42,10 @@ std::string in_words(const Range& range) {
 template <class T>
 Mismatch mismatch(const Loss<T>& loss, const Activation<T>* last) {
     const LossTraits& traits = loss.traits();
-    const std::string activation(last != nullptr ? last->name() : "none");
+    const std::string activation(last != nullptr ? last->name() : "");
+    const std::string described =
+        last != nullptr ? "the last activation is " + activation
+                        : "the last layer does not end with an activation (dropout is none)";
     const bool one_of_few = !traits.only_with.front().empty();
     const auto& good = one_of_few ? traits.only_with : traits.fused_with;
     const std::string remedy =
@@ -50,17 +53,18 @@ Mismatch mismatch(const Loss<T>& loss, const Activation<T>* last) {
             ? "choose another loss or another last activation"
             : fmt::format("use {} as the activation of the last layer", alternatives(good));
     if (one_of_few && std::find(good.begin(), good.end(), activation) == good.end()) {
-        return {fmt::format("{} goes with {} outputs only, but the last activation is {}",
-                            loss.name(), alternatives(good), activation),
+        return {fmt::format("{} goes with {} outputs only, but {}", loss.name(), alternatives(good),
+                            described),
                 remedy};
     }
     if (one_of_few || link_between(traits, activation)) return {};
     const Range wants = loss.outputs();
     const Range gives = last != nullptr ? last->range() : any_number;
     if (gives.min < wants.min || gives.max > wants.max) {
-        return {fmt::format("{} needs outputs {}, which the last activation, {}, does not keep to",
-                            loss.name(), in_words(wants), activation),
-                remedy};
+        return {
+            fmt::format("{} needs outputs {}, but {}", loss.name(), in_words(wants),
+                        last != nullptr ? described + ", which does not keep to that" : described),
+            remedy};
     }
     return {};
 }
