@@ -52,7 +52,10 @@ Mismatch mismatch(const Loss<T>& loss, const Activation<T>* last) {
         good.front().empty()
             ? "choose another loss or another last activation"
             : fmt::format("use {} as the activation of the last layer", alternatives(good));
-    if (one_of_few && std::find(good.begin(), good.end(), activation) == good.end()) {
+    // Unused places of `good` are empty, like the name of no activation.
+    const bool is_good =
+        last != nullptr && std::find(good.begin(), good.end(), activation) != good.end();
+    if (one_of_few && !is_good) {
         return {fmt::format("{} goes with {} outputs only, but {}", loss.name(), alternatives(good),
                             described),
                 remedy};
