@@ -83,8 +83,9 @@ void compare(Probe& probe, double& w, double gradient, double loss, Index row, I
             return;
         }
     }
-    if (!(error <= check.largest)) {  // also where it is NaN
-        check.largest = std::isnan(error) ? infinity : error;
+    if (std::isnan(error)) error = infinity;
+    if (error > check.largest) {
+        check.largest = error;
         check.gradient = gradient;
         check.difference = difference;
         check.row = row;
