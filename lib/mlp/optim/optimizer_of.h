@@ -47,8 +47,9 @@ class OptimizerOf final : public Optimizer<T> {
         ++steps_;
         if constexpr (requires { s_.begin(steps_); }) s_.begin(steps_);
         for (const auto& [begin, size, decays] : ranges_) {
-            const StepSlice<T> slice{size, w.data() + begin, g.data() + begin,
-                                     slots_.data() + begin, slots_.rows()};
+            T* slots = slots_.size() > 0 ? slots_.data() + begin : nullptr;
+            const StepSlice<T> slice{size, w.data() + begin, g.data() + begin, slots,
+                                     slots_.rows()};
             s_.template step<T>(slice, steps_, decays ? T(weight_decay()) : T(0));
         }
     }
