@@ -110,6 +110,11 @@ TEST_CASE("configs: softmax and its kin in a hidden layer are allowed, with a wa
         CHECK(outcome.err.find("warning: /network/layers/0/activation: " + std::string(name)) !=
               std::string::npos);
     }
+    const auto nested = checked({R"(network.layers.0={"type": "residual", "layers":
+                                 [{"units": 3, "activation": "softmax"}]})"});
+    CHECK(nested.exit_code == 0);
+    CHECK(nested.err.find("warning: /network/layers/0/layers/0/activation: softmax") !=
+          std::string::npos);
     CHECK(checked({"network.layers.0.activation=maxout"}).err.empty());
     CHECK(checked({"network.layers.1.activation=softmax", "loss=cross_entropy"}).err.empty());
 }

@@ -132,17 +132,24 @@ ConfigError ExperimentConfig::error(const std::string& pointer, const std::strin
 
 namespace {
 
-/// Softmax and its kin make the units of a layer compete, which is rarely meant before the end.
-void warn_of_hidden_softmax(ExperimentConfig& config) {
-    const auto& layers = config.network.layers;
-    for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
-        const auto activation = last_activation({layers[i]});
-        if (!activation || activation->type.empty()) continue;
+/// Softmax and its kin make the units of a layer compete, which is rarely meant before the end. The
+/// first `hidden` of these layers, which stand at `pointer`, are before it; all that are inside
+/// another layer are.
+void warn_of_hidden_softmax(const std::vector<Choice>& layers, const std::string& pointer,
+                            std::size_t hidden, ExperimentConfig& config) {
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const std::string layer = fmt::format("{}/{}", pointer, i);
+        if (const auto inner = layers[i].options.find("layers"); inner != layers[i].options.end()) {
+            const auto& inside = std::get<std::vector<Choice>>(inner->second);
+            warn_of_hidden_softmax(inside, layer + "/layers", inside.size(), config);
+        }
+        const auto activation = i < hidden ? last_activation({layers[i]}) : std::nullopt;
+        if (!activation) continue;
         const auto made = activations<double>().make(*activation);
         if (made->traits().elementwise || made->pieces() > 1) continue;
-        const std::string pointer = fmt::format("/network/layers/{}/activation", i);
+        const std::string place = layer + "/activation";
         config.warnings.push_back(format_error(
-            config.document ? config.document->place(pointer) : "config", pointer,
+            config.document->place(place), place,
             fmt::format("{} in a hidden layer: its units compete for a sum of 1, which slows down "
                         "learning",
                         activation->type),
@@ -196,7 +203,8 @@ ExperimentConfig interpret(Document&& parsed, const std::vector<std::string>& ov
     reader.finish();
     if (config.name.empty()) config.name = default_name;
     config.document = document;
-    warn_of_hidden_softmax(config);
+    const auto& layers = config.network.layers;
+    warn_of_hidden_softmax(layers, "/network/layers", layers.size() - 1, config);
     return config;
 }
 
