@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,14 @@ int check_gradients(const Arguments& arguments, ExperimentConfig config) {
     return passed ? done : failed;
 }
 
+/// "a, b, c, ... (61 more)"
+std::string shortened(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 12;
+    if (names.size() <= most) return join(names);
+    return fmt::format("{}, ... ({} more)", join(std::span(names).first(most)),
+                       names.size() - most);
+}
+
 template <class T>
 int check(const Arguments& arguments, ExperimentConfig config) {
     const Experiment<T> experiment(std::move(config));
@@ -62,22 +71,27 @@ int check(const Arguments& arguments, ExperimentConfig config) {
         fmt::print("{}", write_experiment(experiment.config()));
         return done;
     }
-    const auto& columns = experiment.model().columns;
+    const auto& [network, preprocessing, targets, loss] = experiment.model();
     fmt::print("{}: valid\n\n", bold(stdout, arguments.config));
     fmt::print("samples     {} for training, {} for validation, {} for test\n",
                experiment.train_samples().samples(), experiment.validation_samples().samples(),
                experiment.test_samples().samples());
-    fmt::print("features    {}: {}\n", columns.features.size(), join(columns.features));
-    fmt::print("target      {}{}\n", join(columns.targets),
-               columns.classification()
-                   ? fmt::format(": {} classes: {}", columns.classes.size(), join(columns.classes))
-                   : "");
+    fmt::print("features    {}: {}\n", preprocessing.columns().size(),
+               shortened(preprocessing.column_names()));
+    if (const Index inputs = preprocessing.inputs();
+        inputs != static_cast<Index>(preprocessing.columns().size())) {
+        fmt::print("inputs      {}: {}\n", inputs, shortened(preprocessing.input_names()));
+    }
+    fmt::print("target      {}{}\n", join(targets.names),
+               targets.classification() ? fmt::format(": {} classes: {}", targets.classes.size(),
+                                                      shortened(targets.classes))
+                                        : "");
     const auto& resolved = experiment.config();
     fmt::print("loss        {}\noptimizer   {}{}\nprecision   {}\n\n", resolved.loss.type,
                resolved.optimizer.type,
                resolved.schedule ? ", its rate by schedule " + resolved.schedule->type : "",
                resolved.precision);
-    fmt::print("{}", network_table(experiment.model().network));
+    fmt::print("{}", network_table(network));
     return done;
 }
 

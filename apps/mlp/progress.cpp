@@ -30,6 +30,9 @@ std::string duration(double seconds) {
     return fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
 
+/// Of a score's column: names of metrics can be long.
+std::size_t width(const std::string& name) { return std::max<std::size_t>(12, name.size() + 2); }
+
 }  // namespace
 
 bool is_shown(const EpochReport& report, Index every_epochs) {
@@ -39,13 +42,13 @@ bool is_shown(const EpochReport& report, Index every_epochs) {
 
 std::string score_heading(const Scores& scores) {
     std::string text;
-    for (const auto& [name, value] : scores) text += fmt::format("{:>12}", name);
+    for (const auto& [name, value] : scores) text += fmt::format("{:>{}}", name, width(name));
     return text;
 }
 
 std::string score_cells(const Scores& scores) {
     std::string text;
-    for (const auto& [name, value] : scores) text += fmt::format("{:>12.5g}", value);
+    for (const auto& [name, value] : scores) text += fmt::format("{:>{}.5g}", value, width(name));
     return text;
 }
 
@@ -77,7 +80,8 @@ void Progress::print_row(const EpochReport& report) {
 
 void Progress::print_header(const EpochReport& report) {
     const auto group = [](const char* name, const Scores& scores) {
-        return scores.empty() ? std::string() : fmt::format("{:>{}}", name, 12 * scores.size());
+        return scores.empty() ? std::string()
+                              : fmt::format("{:>{}}", name, score_heading(scores).size());
     };
     say("{}\n", bold(stderr, fmt::format("{:>7}{}{}", "", group("train", report.train),
                                          group("validation", report.validation))));

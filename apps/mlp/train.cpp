@@ -1,4 +1,5 @@
 #include "mlp/core/text.h"
+#include "mlp/experiment/cross_validation.h"
 #include "mlp/experiment/experiment.h"
 #include "mlp/experiment/run.h"
 #include "mlp/report/summary_json.h"
@@ -7,7 +8,6 @@
 #include "commands.h"
 #include "interrupt.h"
 #include "network_table.h"
-#include "prediction.h"
 #include "progress.h"
 #include "run_log.h"
 #include "terminal.h"
@@ -36,19 +36,20 @@ struct Arguments {
     bool force = false;
     bool quiet = false;
     bool json = false;
+    std::optional<Index> folds;
     std::string command_line;  ///< as typed, for the records
 };
 
 template <class T>
 void print_start(const Experiment<T>& experiment) {
-    const auto& columns = experiment.model().columns;
+    const auto& [network, preprocessing, targets, loss] = experiment.model();
     say("{}: {} training, {} validation and {} test samples of {} features; {}\n\n",
         bold(stderr, experiment.config().name), experiment.train_samples().samples(),
         experiment.validation_samples().samples(), experiment.test_samples().samples(),
-        columns.features.size(),
-        columns.classification() ? fmt::format("classes: {}", join(columns.classes))
-                                 : fmt::format("targets: {}", join(columns.targets)));
-    say("{}\n", network_table(experiment.model().network));
+        preprocessing.columns().size(),
+        targets.classification() ? fmt::format("classes: {}", join(targets.classes))
+                                 : fmt::format("targets: {}", join(targets.names)));
+    say("{}\n", network_table(network));
 }
 
 void print_scores(const Summary& summary) {
@@ -65,57 +66,102 @@ void print_scores(const Summary& summary) {
 template <class T>
 void print_truth_table(const Experiment<T>& experiment) {
     const auto& model = experiment.model();
-    const auto& columns = model.columns;
+    const Targets& targets = model.targets;
     const auto& samples = experiment.train_samples();
-    const Index features = samples.data->inputs.rows();
+    const Index features = samples.data->features();
     if (samples.samples() > truth_table_samples || features > truth_table_features) return;
-    const Matrix<T> outputs = predict(model.network, view(samples.data->inputs));
+    if (samples.data->stored) return;
+    Matrix<T> outputs = predict(model.network, view(samples.data->inputs));
+    model.unscale(view(outputs));
 
     std::string heading;
-    for (const auto& name : columns.features) heading += fmt::format("{:>8} ", name);
-    for (const auto& name : columns.targets) heading += fmt::format("{:>10}", name);
+    for (const auto& name : model.preprocessing.input_names())
+        heading += fmt::format("{:>8} ", name);
+    for (const auto& name : targets.names) heading += fmt::format("{:>10}", name);
     heading += fmt::format("{:>14}", "prediction");
-    if (columns.classification()) heading += fmt::format("{:>10}", "output");
+    if (targets.classification()) heading += fmt::format("{:>10}", "output");
     fmt::print("\n{}\n", bold(stdout, heading));
 
     Index right = 0;
-    const T decision = decision_of(model);
+    const T decision = T(experiment.judging().decision);
     for (const Index row : samples.rows) {
         for (Index i = 0; i < features; ++i) {
             const auto scaled = static_cast<double>(samples.data->inputs(i, row));
             // Scaling there and back leaves a trace of rounding, which is no part of the data.
-            fmt::print("{:>8.4g} ", std::round(model.scaling.original(i, scaled) * 1e6) / 1e6);
+            fmt::print("{:>8.4g} ",
+                       std::round(model.preprocessing.original(i, scaled) * 1e6) / 1e6);
         }
         const ConstView<T> output(outputs.col(row).data(), outputs.rows(), 1);
         const std::string numbers =
             fmt::format("{:.4f}", fmt::join(output.data(), output.data() + output.size(), " "));
-        if (columns.classification()) {
+        if (targets.classification()) {
             const std::size_t label = samples.data->labels[static_cast<std::size_t>(row)];
             const auto guess = static_cast<std::size_t>(class_of(output, decision));
             right += guess == label;
-            fmt::print("{:>10}{:>14}  {:>8}{}\n", columns.classes[label], columns.classes[guess],
+            fmt::print("{:>10}{:>14}  {:>8}{}\n", targets.classes[label], targets.classes[guess],
                        numbers, guess == label ? "" : "  wrong");
         } else {
             for (Index i = 0; i < outputs.rows(); ++i) {
-                fmt::print("{:>10.4g}", samples.data->targets(i, row));
+                const auto target = static_cast<double>(samples.data->targets(i, row));
+                fmt::print("{:>10.4g}",
+                           targets.scaling.empty()
+                               ? target
+                               : targets.scaling[static_cast<std::size_t>(i)].invert(target));
             }
             fmt::print("{:>14}\n", numbers);
         }
     }
-    if (columns.classification()) fmt::print("{} of {} right\n", right, samples.samples());
+    if (targets.classification()) fmt::print("{} of {} right\n", right, samples.samples());
+}
+
+/// "fold 1 of 5", its scores; a row for each.
+bool print_fold(const FoldResult& fold) {
+    if (fold.fold == 1) {
+        fmt::print("{}\n", bold(stdout, fmt::format("{:<12}{}{:>10}", "fold",
+                                                    score_heading(fold.scores), "epochs")));
+    }
+    fmt::print("{:<12}{}{:>10}\n", fmt::format("{} of {}", fold.fold, fold.folds),
+               score_cells(fold.scores), fold.training.epochs);
+    std::fflush(stdout);
+    return true;
+}
+
+void print_mean(const CrossValidation& cross_validation) {
+    const Scores mean = cross_validation.mean();
+    const Scores sd = cross_validation.sd();
+    fmt::print("{:<12}{}\n{:<12}{}\n\n", "mean", score_cells(mean), "sd", score_cells(sd));
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+        fmt::print("{}\n", bold(stdout, fmt::format("cross-validation {}: {:.4g} ± {:.2g}",
+                                                    mean[i].first, mean[i].second, sd[i].second)));
+    }
 }
 
 template <class T>
 int train(const Arguments& arguments, ExperimentConfig config) {
-    Experiment<T> experiment(std::move(config));
+    const auto data = load_data(config);
+    CrossValidation cross_validation;
+    StopOnInterrupt interrupt;
+    const bool show = !arguments.quiet && !arguments.json;
+    if (arguments.folds) {
+        const FoldObserver on_fold = show ? print_fold : [](const FoldResult&) { return true; };
+        cross_validation = cross_validate<T>(config, data, *arguments.folds, {&interrupt}, on_fold);
+        if (cross_validation.empty()) {
+            say("interrupted in the cross-validation; nothing was written\n");
+            return interrupted;
+        }
+        if (show) print_mean(cross_validation);
+        if (show) say("\nThe network of the config itself:\n\n");
+    }
+    Experiment<T> experiment(std::move(config), data);
+    if (!arguments.quiet) {
+        for (const auto& warning : experiment.warnings()) say("warning: {}\n", warning);
+    }
     const auto directory = arguments.output ? make_run_directory(*arguments.output, arguments.force)
                                             : make_run_directory(experiment.config());
     const Index every_epochs = experiment.config().logging.every_epochs;
     RunLog log(directory, every_epochs);
     Progress progress(every_epochs);
-    StopOnInterrupt interrupt;
     std::vector<TrainingObserver*> observers{&log, &interrupt};
-    const bool show = !arguments.quiet && !arguments.json;
     if (show) {
         observers.push_back(&progress);
         print_start(experiment);
@@ -123,7 +169,8 @@ int train(const Arguments& arguments, ExperimentConfig config) {
     log.log().info("{}", arguments.command_line);
     log.log().info("network:\n{}", network_table(experiment.model().network));
 
-    const Summary summary = run(experiment, directory, arguments.command_line, observers);
+    const Summary summary =
+        run(experiment, directory, arguments.command_line, observers, std::move(cross_validation));
     const bool diverged = summary.training.reason == StopReason::diverged;
     log.log().log(diverged ? spdlog::level::err : spdlog::level::info, "{}", summary.stop_reason);
     if (diverged) {
@@ -168,6 +215,11 @@ Command train_command(CLI::App& program, const Context& context) {
         ->needs("--output");
     app->add_flag("-q,--quiet", arguments->quiet, "print nothing but the run directory");
     app->add_flag("--json", arguments->json, "print the summary as JSON");
+    app->add_option("--cross-validate", arguments->folds,
+                    "first judge by cross-validation: train on all but one of so many parts, judge "
+                    "on that, in turn")
+        ->type_name("FOLDS")
+        ->check(CLI::Range(2, 1000000));
     return {app, [arguments, &context] {
                 const auto config =
                     read_experiment(arguments->config, arguments->overrides, context.extensions);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <random>
 
 #include <doctest/doctest.h>
 
@@ -78,6 +79,39 @@ TEST_CASE("text: UTF-8 is told from other bytes") {
         ++number;
         CAPTURE(number);
         CHECK_FALSE(is_utf8(text));
+    }
+}
+
+TEST_CASE("text: bytes that are no UTF-8 become private characters, and the same bytes again") {
+    CHECK(utf8_of("M\u00FCnchen \U0001F600") == "M\u00FCnchen \U0001F600");
+    CHECK(utf8_of("M\xFCnchen") == "M\uF7FCnchen");
+    CHECK(utf8_of("\x80\xBF\xC0\xFF") == "\uF780\uF7BF\uF7C0\uF7FF");
+    CHECK(utf8_of("\xE2\x82") == "\uF7E2\uF782");      // cut off
+    CHECK(utf8_of("\xC3\u00E9") == "\uF7C3\u00E9");    // only what is bad changes
+    CHECK(utf8_of("\uF77F\uF800") == "\uF77F\uF800");  // neighbours of the private characters
+    CHECK(utf8_of("\uF7FC") == "\uF7EF\uF79F\uF7BC");  // one of them: EF 9F BC
+    CHECK(bytes_of("M\uF7FCnchen") == "M\xFCnchen");
+    CHECK(bytes_of("a\uF780\uF7FF\u00E9") == "a\x80\xFF\u00E9");
+    CHECK(utf8_of("").empty());
+    CHECK(bytes_of("").empty());
+}
+
+TEST_CASE("text: any bytes become UTF-8 and come back") {
+    std::mt19937 random(11);
+    // Many of the bytes that private characters and other long ones are made of.
+    const std::string pieces = "a\xEF\x9E\x9F\x80\xBF\xC3\xA9\xF0\x9F\xED\xA0\xFF";
+    for (int k = 0; k < 2000; ++k) {
+        std::string bytes;
+        for (std::size_t i = random() % 12; i > 0; --i) bytes += pieces[random() % pieces.size()];
+        CAPTURE(k);
+        CHECK(is_utf8(utf8_of(bytes)));
+        CHECK(bytes_of(utf8_of(bytes)) == bytes);
+    }
+    for (int byte = 0; byte < 256; ++byte) {
+        const std::string bytes(1, static_cast<char>(byte));
+        CAPTURE(byte);
+        CHECK(is_utf8(utf8_of(bytes)));
+        CHECK(bytes_of(utf8_of(bytes)) == bytes);
     }
 }
 

@@ -65,7 +65,30 @@ TEST_CASE("data set: knows its number of samples, and a subset has its own") {
     CHECK(Subset<double>{}.empty());
 }
 
-TEST_CASE("columns: a problem with classes is a classification") {
-    CHECK(Columns{{"x"}, {"y"}, {"a", "b"}}.classification());
-    CHECK_FALSE(Columns{{"x"}, {"y"}, {}}.classification());
+TEST_CASE("targets: a problem with classes is a classification") {
+    CHECK(Targets{{"y"}, {"a", "b"}}.classification());
+    CHECK_FALSE(Targets{{"y"}}.classification());
+}
+
+namespace {
+
+/// Feature i of sample s is 10 i + s.
+class Counting final : public StoredInputs<double> {
+  public:
+    Index features() const override { return 2; }
+    Index samples() const override { return 5; }
+    void copy(Index sample, double* out) const override {
+        for (int i = 0; i < 2; ++i) out[i] = 10.0 * i + static_cast<double>(sample);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("gather: takes stored inputs from where they are") {
+    auto data = three_samples();
+    data.labels = {0, 1, 0, 1, 0};
+    data.stored = std::make_shared<Counting>();
+    CHECK(data.samples() == 5);
+    CHECK(data.features() == 2);
+    CHECK(Batch(data, 1).x == (Matrix<double>(2, 3) << 2, 0, 2, 12, 10, 12).finished());
 }

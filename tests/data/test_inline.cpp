@@ -10,41 +10,51 @@ using mlp::test::message_of;
 
 namespace {
 
+using Names = std::vector<std::string>;
+
+Names spellings(const Column& column) {
+    Names texts;
+    for (Index i = 0; i < column.size(); ++i) texts.push_back(column.spelling(i));
+    return texts;
+}
+
 RawData read(const InlineOptions& options) { return InlineSource(options).read({}); }
 
 }  // namespace
 
 TEST_CASE("inline: rows become samples, numbers in targets texts that spell them") {
     const auto data = read({{{0.0, 1.0}, {2.5, 3.0}, {4.0, 5.0}}, {{0.0}, {0.5}, {"yes"}}, {}, {}});
-    CHECK(data.inputs == (Matrix<double>(2, 3) << 0, 2.5, 4, 1, 3, 5).finished());
+    CHECK(spellings(data.inputs.cells[0]) == Names{"0", "2.5", "4"});
+    CHECK(spellings(data.inputs.cells[1]) == Names{"1", "3", "5"});
     REQUIRE(data.targets.size() == 1);
-    CHECK(data.targets[0].cells == std::vector<std::string>{"0", "0.5", "yes"});
+    CHECK(spellings(data.targets[0]) == Names{"0", "0.5", "yes"});
     CHECK(data.place(2) == "inline data: sample 2");
 }
 
 TEST_CASE("inline: columns have default names or those given") {
     InlineOptions options{{{1.0, 2.0}}, {{3.0}}, {}, {}};
-    CHECK(read(options).features == std::vector<std::string>{"x1", "x2"});
-    CHECK(read(options).targets[0].name == "y");
+    CHECK(read(options).inputs.names == Names{"x1", "x2"});
+    CHECK(read(options).targets[0].name() == "y");
     options.feature_names = {"a", "b"};
     options.target_names = {"c"};
-    CHECK(read(options).features == std::vector<std::string>{"a", "b"});
-    CHECK(read(options).targets[0].name == "c");
+    CHECK(read(options).inputs.names == Names{"a", "b"});
+    CHECK(read(options).targets[0].name() == "c");
 }
 
 TEST_CASE("inline: several targets are several columns") {
     const auto data = read({{{1.0}, {2.0}}, {{3.0, 4.0}, {5.0, 6.0}}, {}, {}});
     REQUIRE(data.targets.size() == 2);
-    CHECK(data.targets[0].name == "y1");
-    CHECK(data.targets[1].name == "y2");
-    CHECK(data.targets[1].cells == std::vector<std::string>{"4", "6"});
+    CHECK(data.targets[0].name() == "y1");
+    CHECK(data.targets[1].name() == "y2");
+    CHECK(spellings(data.targets[1]) == Names{"4", "6"});
 }
 
 TEST_CASE("inline: features are found by name, in the order asked for, as in every source") {
     const InlineSource source({{{1.0, 2.0, 3.0}}, {{0.0}}, {}, {}});
     const auto data = source.read({"x3", "x1"});
-    REQUIRE(data.features == std::vector<std::string>{"x3", "x1"});
-    CHECK(data.inputs == (Matrix<double>(2, 1) << 3, 1).finished());
+    REQUIRE(data.inputs.names == Names{"x3", "x1"});
+    CHECK(spellings(data.inputs.cells[0]) == Names{"3"});
+    CHECK(spellings(data.inputs.cells[1]) == Names{"1"});
     CHECK_THROWS_WITH_AS(
         source.read({"z3"}),
         "inline data: no feature 'z3'\n  help: did you mean 'x3'? features: x1, x2, x3",

@@ -1,6 +1,7 @@
 #include "mlp/core/error.h"
 #include "mlp/io/model.h"
 #include "mlp/io/safetensors.h"
+#include "mlp/train/evaluate.h"
 
 #include "support.h"
 
@@ -21,10 +22,13 @@ Choice dense(Index units, const char* activation) {
 /// A model that tells three classes by four features, with weights drawn at random.
 template <class T>
 Model<T> three_classes() {
-    Model<T> model{Network<T>(4, {dense(5, "tanh"), dense(3, "softmax")}),
-                   {{"a", "b", "c", "höhe"}, {"kind"}, {"x", "y", "z"}},
-                   {{{1, 0.5}, {-2, 3}, {0, 1}, {10, 0.1}}},
-                   "cross_entropy"};
+    Model<T> model{
+        Network<T>(4, {dense(5, "tanh"), dense(3, "softmax")}),
+        {{NumberInput{"a", {Curve::none, 1, 1, 0.5}}, NumberInput{"b", {Curve::none, 1, -2, 3}},
+          NumberInput{"c"}, NumberInput{"höhe", {Curve::none, 1, 10, 0.1}}},
+         {}},
+        {{"kind"}, {"x", "y", "z"}},
+        "cross_entropy"};
     Random random(3, RandomStream::weights);
     model.network.initialize(random);
     return model;
@@ -85,19 +89,21 @@ TEST_CASE("model: all that belongs to it is saved, and saving again gives the sa
     const auto model = three_classes<float>();
     const Saved saved(model);
     const auto again = loaded<float>(saved.path);
-    CHECK(again.columns.features == model.columns.features);
-    CHECK(again.columns.targets == model.columns.targets);
-    CHECK(again.columns.classes == model.columns.classes);
+    CHECK(again.preprocessing.column_names() == model.preprocessing.column_names());
+    CHECK(again.targets.names == model.targets.names);
+    CHECK(again.targets.classes == model.targets.classes);
     CHECK(again.loss.type == "cross_entropy");
-    CHECK(again.scaling.features.at(1).shift == -2);
-    CHECK(again.scaling.features.at(3).scale == 0.1);
+    CHECK(std::get<NumberInput>(again.preprocessing.columns().at(1)).transform.shift == -2);
+    CHECK(std::get<NumberInput>(again.preprocessing.columns().at(3)).transform.scale == 0.1);
     CHECK(again.network.output_activation()->name() == "softmax");
     CHECK(Saved(again).bytes == saved.bytes);
 }
 
 TEST_CASE("model: predicts from raw inputs, scaled as it has learnt to") {
-    Model<double> model{
-        Network<double>(1, {dense(1, "linear")}), {{"x"}, {"y"}, {}}, {{{3, 2}}}, "mse"};
+    Model<double> model{Network<double>(1, {dense(1, "linear")}),
+                        {{NumberInput{"x", {Curve::none, 1, 3, 2}}}, {}},
+                        {{"y"}},
+                        "mse"};
     model.network.parameters().values() << 10, 1;  // y = 10 · (x − 3) · 2 + 1
     CHECK(model.predict((Matrix<double>(1, 2) << 3, 4).finished()) ==
           (Matrix<double>(1, 2) << 1, 21).finished());
@@ -113,7 +119,7 @@ TEST_CASE("model: the tensors have the names and shapes that PyTorch's Linear ha
                                                               {"layers.0.bias", {5}},
                                                               {"layers.1.weight", {3, 5}},
                                                               {"layers.1.bias", {3}}});
-    CHECK(file.metadata().at("format_version") == "1");
+    CHECK(file.metadata().at("format_version") == "2");
     CHECK(file.metadata().contains("self_test"));
 }
 
@@ -139,8 +145,8 @@ TEST_CASE("model: a safetensors file of somebody else is refused, and told from 
 
 TEST_CASE("model: a newer format is refused with its version") {
     const Saved saved(three_classes<float>());
-    CHECK(load_error(saved.replaced(R"("format_version":"1")", R"("format_version":"7")")) ==
-          "has model format version 7; this program reads version 1");
+    CHECK(load_error(saved.replaced(R"("format_version":"2")", R"("format_version":"7")")) ==
+          "has model format version 7; this program reads version 2");
 }
 
 TEST_CASE("model: metadata that does not fit is refused as damage") {
@@ -154,7 +160,7 @@ TEST_CASE("model: metadata that does not fit is refused as damage") {
     CHECK(load_error(
               saved.replaced("[\\\"x\\\",\\\"y\\\",\\\"z\\\"]", "[\\\"x\\\",\\\"y\\\"]      ")) ==
           "is damaged: targets and outputs do not agree");
-    CHECK(load_error(saved.replaced("\"scaling\"", "\"skaling\"")) ==
+    CHECK(load_error(saved.replaced("\"targets\"", "\"targits\"")) ==
           "is damaged: its metadata is not as it should be");
 }
 
@@ -220,6 +226,45 @@ TEST_CASE("model: metadata that no network could have is refused") {
     const auto error = [&](const std::string& part, const std::string& by) {
         return message_of([&] { load_model(saved.replaced(part, by)); });
     };
-    CHECK(error(R"(\"targets\":[\"kind\"])", R"(\"targets\":[        ])")
-              .find("is damaged: targets") != std::string::npos);
+    CHECK(error(R"(\"names\":[\"kind\"])", R"(\"names\":[        ])").find("is damaged: targets") !=
+          std::string::npos);
+}
+
+TEST_CASE("model: predicts in the units of the target, whatever it was scaled to") {
+    Model<double> model{Network<double>(1, {dense(1, "linear")}),
+                        {{NumberInput{"x"}}, {}},
+                        {{"y"}, {}, {{Curve::none, 1, 100, 0.5}}},
+                        "mse"};
+    model.network.parameters().values() << 3, 1;  // 3x + 1, which is (y − 100)/2
+    CHECK(model.predict((Matrix<double>(1, 2) << 0, 1).finished()) ==
+          (Matrix<double>(1, 2) << 102, 108).finished());
+    const Saved saved(model);
+    CHECK(loaded<double>(saved.path).predict((Matrix<double>(1, 1) << 1).finished())(0, 0) == 108);
+}
+
+TEST_CASE("model: predicts from raw data with texts and gaps, the same after reload") {
+    Model<float> model{
+        Network<float>(4, {dense(5, "tanh"), dense(1, "linear")}),
+        {{NumberInput{"x", {Curve::none, 1, 1, 2}, 7.0, true}, TextInput{"t", {{"a", "b"}}}}, {}},
+        {{"y"}},
+        "mse"};
+    Random random(3, RandomStream::weights);
+    model.network.initialize(random);
+    RawData raw;
+    raw.origin = "r";
+    raw.inputs.names = {"x", "t"};
+    raw.inputs.cells = {Column("x"), Column("t")};
+    raw.inputs.cells[0].add_number(1);
+    raw.inputs.cells[0].add_missing();
+    raw.inputs.cells[1].add_text("b");
+    raw.inputs.cells[1].add_text("unheard of");
+    UnknownTexts unknown;
+    const Matrix<float> outputs = model.predict(raw, &unknown);
+    const Matrix<float> inputs = (Matrix<float>(4, 2) << 0, 12, 0, 1, 0, 0, 1, 0).finished();
+    CHECK(outputs == predict(model.network, inputs));
+    CHECK(unknown.columns.at("t").cells == 1);
+    const Saved saved(model);
+    CHECK(loaded<float>(saved.path).predict(raw) == outputs);
+    CHECK(message_of([&] { model.predict(Matrix<double>::Zero(2, 1)); }) ==
+          "predict: sample 0: column 't': a block of numbers has no texts");
 }

@@ -4,7 +4,6 @@
 #include "mlp/config/extended_catalogue.h"
 #include "mlp/config/reader.h"
 #include "mlp/config/writer.h"
-#include "mlp/data/scaling.h"
 #include "mlp/data/source.h"
 #include "mlp/nn/layer.h"
 #include "mlp/nn/objective.h"
@@ -17,25 +16,12 @@
 namespace mlp {
 namespace {
 
-const CatalogueInfo& data_names() {
-    static const ExtendedCatalogue<DataConfig> catalogue(source_names());
-    return catalogue;
-}
-
 const CatalogueInfo& weighted_loss_names() {
     static const ExtendedCatalogue<LossConfig> catalogue(loss_names());
     return catalogue;
 }
 
 }  // namespace
-
-Options<DataConfig> DataConfig::options() {
-    return {{"preprocessing", &DataConfig::preprocessing, &scaler_names,
-             "how features are scaled, learnt from the training samples"},
-            {"validation", &DataConfig::validation, anything,
-             "samples to watch the training with, but not to learn from"},
-            {"test", &DataConfig::test, anything, "samples to judge the finished network with"}};
-}
 
 Options<LossConfig> LossConfig::options() {
     return {{"class_weights",
@@ -80,6 +66,8 @@ Options<ExperimentConfig> ExperimentConfig::options() {
             {"training", &E::training, anything, "how long and in which batches to train"},
             {"metrics", &E::metrics, &metric_names,
              "what to show besides the loss; default: accuracy, or rmse and r2"},
+            {"early_stopping", &E::early_stopping, anything,
+             "when to stop before all epochs are done; default: never"},
             {"logging", &E::logging, anything, "what is written down while training"}};
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "mlp/config/data_config.h"
 #include "mlp/core/extension.h"
 #include "mlp/core/options.h"
-#include "mlp/data/split.h"
+#include "mlp/train/early_stopping.h"
 #include "mlp/train/trainer.h"
 
 #include <cstdint>
@@ -16,17 +17,6 @@
 namespace mlp {
 
 class Document;
-
-/// The part of "data" that is the same for every source.
-struct DataConfig {
-    Choice preprocessing = "none";
-    std::optional<HoldOut> validation;
-    std::optional<HoldOut> test;
-
-    static constexpr std::string_view name = "data";
-    static constexpr std::string_view help = "what is done with the samples";
-    static Options<DataConfig> options();
-};
 
 /// The part of "loss" that is the same for every loss.
 struct LossConfig {
@@ -70,6 +60,7 @@ struct ExperimentConfig {
     std::optional<Choice> schedule;
     TrainingOptions training;
     std::optional<std::vector<Choice>> metrics;
+    std::optional<EarlyStoppingOptions> early_stopping;
     LoggingConfig logging;
 
     static constexpr std::string_view help = "an experiment of mlp: mlp train FILE.json";

@@ -148,6 +148,8 @@ OptionValue Reader::value(const Json& json, const std::string& pointer, const Op
             return std::vector<Choice>{choice(json, pointer, option.catalogue())};
         case OptionKind::choice_list:
             return choice_list(json, pointer, option);
+        case OptionKind::choices_by_name:
+            return choices_by_name(json, pointer, option);
         case OptionKind::object:
             return std::vector<Choice>{
                 object(json, pointer, *option.catalogue().entries().front())};
@@ -263,6 +265,17 @@ OptionValue Reader::choice_list(const Json& json, const std::string& pointer,
     for (const auto& element : json) {
         const std::string element_pointer = child(pointer, std::to_string(choices.size()));
         choices.push_back(choice(element, element_pointer, option.catalogue()));
+    }
+    return choices;
+}
+
+OptionValue Reader::choices_by_name(const Json& json, const std::string& pointer,
+                                    const OptionInfo& option) {
+    if (!json.is_object())
+        return wrong_type(json, pointer, "an object with a choice for each name");
+    ChoicesByName choices;
+    for (const auto& [name, element] : json.items()) {
+        choices.push_back({name, choice(element, child(pointer, name), option.catalogue())});
     }
     return choices;
 }

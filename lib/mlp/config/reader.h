@@ -39,6 +39,8 @@ class Reader {
     OptionValue integers(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue weights(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue choice_list(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue choices_by_name(const Json& json, const std::string& pointer,
+                                const OptionInfo& option);
     OptionValue wrong_type(const Json& json, const std::string& pointer, std::string_view expected);
     void add(const std::string& place, const std::string& pointer, const std::string& message,
              const std::string& help);

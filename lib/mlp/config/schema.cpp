@@ -73,6 +73,9 @@ class SchemaWriter {
                 return reference(option.catalogue());
             case OptionKind::choice_list:
                 return {{"type", "array"}, {"items", reference(option.catalogue())}};
+            case OptionKind::choices_by_name:
+                return {{"type", "object"},
+                        {"additionalProperties", reference(option.catalogue())}};
             case OptionKind::object:
                 return object(*option.catalogue().entries().front(), false);
         }

@@ -53,6 +53,12 @@ struct ValueWriter {
     Json operator()(const std::vector<Choice>& choices) const {
         return write_choices(choices, option);
     }
+    Json operator()(const ChoicesByName& choices) const {
+        Json json = Json::object();
+        for (const auto& [name, choice] : choices)
+            json[name] = write_choice(choice, option.catalogue());
+        return json;
+    }
     Json operator()(bool value) const { return value; }
     Json operator()(std::int64_t value) const { return value; }
     Json operator()(double value) const { return value; }
@@ -71,8 +77,11 @@ Json write_object(const Choice& choice, const EntryInfo& entry) {
         const auto& value = given == choice.options.end() ? option.default_value : given->second;
         const auto* texts = std::get_if<std::vector<std::string>>(&value);
         const auto* rows = std::get_if<Rows>(&value);
+        const auto* by_name = std::get_if<ChoicesByName>(&value);
+        const auto* choices = std::get_if<std::vector<Choice>>(&value);
         const bool empty_list =
-            (texts != nullptr && texts->empty()) || (rows != nullptr && rows->empty());
+            (texts != nullptr && texts->empty()) || (rows != nullptr && rows->empty()) ||
+            (by_name != nullptr && by_name->empty()) || (choices != nullptr && choices->empty());
         if (std::holds_alternative<std::monostate>(value) || empty_list) continue;
         json[option.name] = write_value(value, option);
     }

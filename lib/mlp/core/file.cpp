@@ -60,28 +60,52 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 void write_file(const std::filesystem::path& path, std::string_view content) {
+    FileWriter file(path);
+    file.write(content);
+    file.finish();
+}
+
+FileWriter::FileWriter(const std::filesystem::path& path) : path_(path.string()) {
+    if (path_ == "-") {
+        path_ = "standard output";
+        in_place_ = true;
+        descriptor_ = STDOUT_FILENO;
+        return;
+    }
     std::error_code ignored;
     // A link stays, and what it points to is replaced. A device or a pipe is written into.
     const auto target = std::filesystem::weakly_canonical(path, ignored);
-    const bool in_place = std::filesystem::is_other(target, ignored);
-    const std::string name =
-        in_place ? target.string() : fmt::format("{}.{}.tmp", target.string(), ::getpid());
-    const auto fail = [&] {
-        const std::string why = reason();
-        if (!in_place) ::unlink(name.c_str());
-        throw RunError(fmt::format("{}: cannot be written: {}", path.string(), why));
-    };
-    {
-        const Descriptor file(::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-        if (file.number() < 0) fail();
-        while (!content.empty()) {
-            const auto written = ::write(file.number(), content.data(), content.size());
-            if (written < 0 && errno != EINTR) fail();
-            if (written > 0) content.remove_prefix(static_cast<std::size_t>(written));
-        }
-        if (!in_place && ::fsync(file.number()) != 0) fail();
+    in_place_ = std::filesystem::is_other(target, ignored);
+    target_ = target.string();
+    name_ = in_place_ ? target_ : fmt::format("{}.{}.tmp", target_, ::getpid());
+    descriptor_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) fail();
+}
+
+FileWriter::~FileWriter() {
+    if (descriptor_ <= STDERR_FILENO) return;
+    ::close(descriptor_);
+    if (!in_place_) ::unlink(name_.c_str());
+}
+
+void FileWriter::fail() {
+    throw RunError(fmt::format("{}: cannot be written: {}", path_, reason()));
+}
+
+void FileWriter::write(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto written = ::write(descriptor_, bytes.data(), bytes.size());
+        if (written < 0 && errno != EINTR) fail();
+        if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (!in_place && ::rename(name.c_str(), target.c_str()) != 0) fail();
+}
+
+void FileWriter::finish() {
+    if (descriptor_ <= STDERR_FILENO) return;
+    if (!in_place_ && ::fsync(descriptor_) != 0) fail();
+    if (!in_place_ && ::rename(name_.c_str(), target_.c_str()) != 0) fail();
+    ::close(descriptor_);
+    descriptor_ = -1;
 }
 
 }  // namespace mlp

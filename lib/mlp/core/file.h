@@ -15,4 +15,30 @@ std::string read_file(const std::filesystem::path& path);
 /// into.) Throws RunError naming the file.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
+/// Writes a file piece by piece with the same promise: nothing stands at its path before finish(),
+/// and nothing new if that is never called. "-" is standard output, which is written as it comes.
+/// One thread.
+class FileWriter {
+  public:
+    /// Throws RunError naming the file if it cannot be made.
+    explicit FileWriter(const std::filesystem::path& path);
+    /// Without finish(), takes away what was written so far.
+    ~FileWriter();
+    FileWriter(const FileWriter&) = delete;
+    FileWriter& operator=(const FileWriter&) = delete;
+
+    /// Throws RunError naming the file.
+    void write(std::string_view bytes);
+    void finish();
+
+  private:
+    [[noreturn]] void fail();
+
+    std::string path_;    ///< as it was asked for, for messages
+    std::string target_;  ///< where it is to stand
+    std::string name_;    ///< where it is written
+    int descriptor_ = -1;
+    bool in_place_ = false;
+};
+
 }  // namespace mlp

@@ -34,6 +34,8 @@ bool fits(const OptionInfo& option, const OptionValue& value) {
         case OptionKind::weights:
             return std::holds_alternative<NumbersByName>(value) ||
                    std::holds_alternative<std::string>(value);
+        case OptionKind::choices_by_name:
+            return std::holds_alternative<ChoicesByName>(value);
         case OptionKind::choice:
         case OptionKind::choice_list:
         case OptionKind::object:

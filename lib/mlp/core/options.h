@@ -33,11 +33,13 @@ using Cell = std::variant<double, std::string>;
 using Rows = std::vector<std::vector<Cell>>;
 using Integers = std::vector<std::int64_t>;
 using NumbersByName = std::map<std::string, double, std::less<>>;
+struct NamedChoice;
+using ChoicesByName = std::vector<NamedChoice>;
 
 /// What an option can hold. monostate: not given. A single Choice is a list of one.
 using OptionValue =
     std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::string>,
-                 Rows, Integers, NumbersByName, std::vector<Choice>>;
+                 Rows, Integers, NumbersByName, std::vector<Choice>, ChoicesByName>;
 using OptionValues = std::map<std::string, OptionValue, std::less<>>;
 
 /// A named variant of some part and the options that were set: Choice("leaky_relu", {{"alpha",
@@ -52,6 +54,12 @@ struct Choice {
     Choice(std::string type_, OptionValues options_ = {})  // NOLINT: a name alone is a choice
         : type(std::move(type_)), options(std::move(options_)) {}
     Choice(const char* type_) : type(type_) {}  // NOLINT: a name alone is a choice
+};
+
+/// What is chosen for a name, such as that of a column.
+struct NamedChoice {
+    std::string name;
+    Choice choice;
 };
 
 /// The numbers that an option allows.
@@ -90,7 +98,8 @@ enum class OptionKind {
     weights,    ///< numbers by name, or one of the texts of OptionInfo::allowed
     choice,     ///< one entry of OptionInfo::catalogue
     choice_list,
-    object,  ///< an object with the options of the only entry of OptionInfo::catalogue
+    choices_by_name,  ///< an entry of OptionInfo::catalogue for each name
+    object,           ///< an object with the options of the only entry of OptionInfo::catalogue
 };
 
 class CatalogueInfo;
@@ -273,16 +282,17 @@ template <class M>
 requires std::is_same_v<M, bool> || std::is_same_v<M, std::string> ||
     std::is_same_v<M, std::vector<std::string>> || std::is_same_v<M, Rows> ||
     std::is_same_v<M, Integers> || std::is_same_v<M, std::vector<Choice>> ||
-    std::is_same_v<M, std::int64_t>
+    std::is_same_v<M, ChoicesByName> || std::is_same_v<M, std::int64_t>
 struct OptionCodec<M> {
-    static constexpr OptionKind kind = std::is_same_v<M, bool>           ? OptionKind::boolean
-                                       : std::is_same_v<M, std::int64_t> ? OptionKind::integer
-                                       : std::is_same_v<M, std::string>  ? OptionKind::text
-                                       : std::is_same_v<M, std::vector<std::string>>
-                                           ? OptionKind::text_list
-                                       : std::is_same_v<M, Rows>     ? OptionKind::rows
-                                       : std::is_same_v<M, Integers> ? OptionKind::integers
-                                                                     : OptionKind::choice_list;
+    static constexpr OptionKind kind =
+        std::is_same_v<M, bool>                       ? OptionKind::boolean
+        : std::is_same_v<M, std::int64_t>             ? OptionKind::integer
+        : std::is_same_v<M, std::string>              ? OptionKind::text
+        : std::is_same_v<M, std::vector<std::string>> ? OptionKind::text_list
+        : std::is_same_v<M, Rows>                     ? OptionKind::rows
+        : std::is_same_v<M, Integers>                 ? OptionKind::integers
+        : std::is_same_v<M, ChoicesByName>            ? OptionKind::choices_by_name
+                                                      : OptionKind::choice_list;
     static OptionValue to_value(const M& m) { return m; }
     static M from_value(const OptionValue& v) { return std::get<M>(v); }
 };

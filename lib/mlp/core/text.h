@@ -21,6 +21,13 @@ std::string_view trimmed(std::string_view text);
 /// Whether a text is well-formed UTF-8 (RFC 3629), as JSON must be.
 bool is_utf8(std::string_view text);
 
+/// A text of any bytes as UTF-8: what is well-formed stays, and every byte that belongs to no
+/// character becomes the private one U+F700 + byte. So do the bytes of these characters themselves:
+/// bytes_of() always gives the same bytes back. A text in another encoding passes through all that
+/// must be UTF-8, such as JSON, unharmed.
+std::string utf8_of(std::string_view bytes);
+std::string bytes_of(std::string_view utf8);
+
 /// "1 cell", "2 cells"
 std::string counted(std::size_t count, std::string_view thing);
 

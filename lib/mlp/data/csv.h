@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mlp/data/csv_reader.h"
 #include "mlp/data/source.h"
 
 #include <filesystem>
@@ -10,55 +11,30 @@
 
 namespace mlp {
 
-/// Walks through the records of a CSV text (RFC 4180): cells may be quoted, quoted cells may hold
-/// delimiters, line ends and doubled quotes; lines end with LF or CRLF; blank lines are passed
-/// over.
-class CsvRecords {
-  public:
-    /// `origin` names the text in messages. A byte order mark at the start is ignored.
-    CsvRecords(std::string text, std::string origin, char delimiter);
-
-    /// Goes to the next record; false at the end. Throws InputError at a quote that is not closed.
-    bool next();
-
-    /// Whether this is no text at all.
-    bool is_binary() const { return text_.find('\0') != std::string::npos; }
-
-    /// The cells of this record; valid until the object goes away.
-    const std::vector<std::string_view>& cells() const { return cells_; }
-    /// The line on which this record starts, from 1 on.
-    Index line() const { return record_line_; }
-
-  private:
-    std::string_view quoted_cell();
-    std::string_view plain_cell();
-
-    std::string text_;
-    std::string origin_;
-    char delimiter_;
-    std::size_t position_ = 0;
-    Index line_ = 1;
-    Index record_line_ = 1;
-    std::vector<std::string_view> cells_;
-};
-
 /// The options of a CSV source.
 struct CsvOptions {
     std::filesystem::path path;
     std::vector<std::string> target;
     std::optional<std::vector<std::string>> features;
+    std::optional<std::vector<std::string>> ignore;
     std::optional<std::string> sample_weight;
-    std::string delimiter = ",";
+    std::optional<std::string> group;
+    std::optional<std::string> delimiter;
     bool header = true;
+    std::optional<std::vector<std::string>> missing_values;
 
     static constexpr std::string_view name = "csv";
-    static constexpr std::string_view help = "a table of numbers in a text file";
+    static constexpr std::string_view help = "a table in a text file (.csv, .tsv, also .gz)";
     static Options<CsvOptions> options();
     std::string problem() const;
+
+    /// How the file is written down; the delimiter, if not given, is a tab for .tsv and .tab.
+    CsvFormat format() const;
 };
 
-/// Reads numbers from CSV. Without a header, columns are called column_1, column_2, ...
-/// Where `features` is empty, all columns but the targets and the sample weight are features.
+/// Reads a table. Without a header, columns are called column_1, column_2, ... Where `features` is
+/// empty, all columns are that are not named otherwise. Throws InputError as CsvReader does, where
+/// a column is missing or a sample weight is no number of at least 0, and where there are no rows.
 RawData read_csv(const CsvOptions& csv, const std::vector<std::string>& features);
 
 class CsvSource final : public Source {
@@ -68,12 +44,8 @@ class CsvSource final : public Source {
     RawData read(const std::vector<std::string>& features) const override {
         return read_csv(options_, features);
     }
-    std::unique_ptr<Source> at(const std::filesystem::path& path) const override {
-        CsvOptions other = options_;
-        other.path = path;
-        return std::make_unique<CsvSource>(std::move(other));
-    }
-    std::filesystem::path file() const override { return options_.path; }
+    std::unique_ptr<Source> at(const DataFiles& files) const override;
+    std::vector<std::filesystem::path> files() const override { return {options_.path}; }
 
   private:
     CsvOptions options_;

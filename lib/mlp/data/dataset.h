@@ -1,8 +1,10 @@
 #pragma once
 
 #include "mlp/core/matrix.h"
+#include "mlp/data/number_transform.h"
 
 #include <cstdint>
+#include <memory>
 #include <numeric>
 #include <span>
 #include <string>
@@ -10,27 +12,43 @@
 
 namespace mlp {
 
-/// What the columns of a problem mean. It is learnt from the training data and kept with the model.
-struct Columns {
-    std::vector<std::string> features;  ///< names of the inputs, in the order of the network
-    std::vector<std::string> targets;   ///< names of the target columns
+/// What the target columns of a problem mean. It is learnt from the training data and kept with
+/// the model.
+struct Targets {
+    std::vector<std::string> names;  ///< of the columns
     /// Names of the classes, in the order of the outputs, if the target is a class; else empty.
-    std::vector<std::string> classes;
+    std::vector<std::string> classes{};
+    /// How numbers were scaled for the network, one for each column; empty: not at all.
+    std::vector<NumberTransform> scaling{};
 
     bool classification() const { return !classes.empty(); }
+};
+
+/// Inputs that stay where they are, such as in a file larger than memory, and are made ready sample
+/// by sample whenever they are needed. Threads: const and free of state.
+template <class T>
+class StoredInputs {
+  public:
+    virtual ~StoredInputs() = default;
+    virtual Index features() const = 0;
+    virtual Index samples() const = 0;
+    /// Writes the features of one sample.
+    virtual void copy(Index sample, T* out) const = 0;
 };
 
 /// Samples ready for training: every number final, every class a number.
 template <class T>
 struct Dataset {
-    Matrix<T> inputs;                   ///< features × samples
+    Matrix<T> inputs;                   ///< features × samples; empty if they are `stored`
     Matrix<T> targets;                  ///< outputs × samples; empty if the target is a class
     std::vector<std::uint32_t> labels;  ///< index of the class of each sample, else empty
     std::vector<T> weights{};  ///< how much each sample counts in the loss; empty: all the same
     T no = 0;   ///< how a class is written as a target: for an output that is not its own
     T yes = 1;  ///< and for its own
+    std::shared_ptr<const StoredInputs<T>> stored{};
 
-    Index samples() const { return inputs.cols(); }
+    Index samples() const { return stored ? stored->samples() : inputs.cols(); }
+    Index features() const { return stored ? stored->features() : inputs.rows(); }
 };
 
 /// Some samples of a data set, which it does not own.
@@ -59,7 +77,11 @@ void gather(const Dataset<T>& data, std::span<const Index> rows, View<T> x, View
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto column = static_cast<Index>(i);
         const auto sample = static_cast<std::size_t>(rows[i]);
-        x.col(column) = data.inputs.col(rows[i]);
+        if (data.stored) {
+            data.stored->copy(rows[i], x.col(column).data());
+        } else {
+            x.col(column) = data.inputs.col(rows[i]);
+        }
         weight[column] = data.weights.empty() ? T(1) : data.weights[sample];
         if (data.labels.empty()) {
             target.col(column) = data.targets.col(rows[i]);

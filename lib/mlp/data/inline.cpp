@@ -11,7 +11,7 @@ namespace mlp {
 
 Options<InlineOptions> InlineOptions::options() {
     return {
-        {"inputs", &InlineOptions::inputs, anything, "one list of numbers a sample", true},
+        {"inputs", &InlineOptions::inputs, anything, "one list of numbers or texts a sample", true},
         {"targets", &InlineOptions::targets, anything,
          "one number or class name a sample, or a list of numbers", true},
         {"feature_names", &InlineOptions::feature_names, anything,
@@ -49,6 +49,26 @@ std::vector<std::string> numbered(std::string_view name, std::size_t count) {
     return names;
 }
 
+/// A text that spells a number is one, as it would be in a file; an empty one is a missing cell.
+Column column_of(const Rows& rows, std::size_t place, const std::string& name) {
+    Column column(name);
+    for (const auto& row : rows) {
+        if (const auto* number = std::get_if<double>(&row[place])) {
+            column.add_number(*number);
+            continue;
+        }
+        const auto& text = std::get<std::string>(row[place]);
+        if (const auto number = to_number(text)) {
+            column.add_number(*number);
+        } else if (text.empty()) {
+            column.add_missing();
+        } else {
+            column.add_text(text);
+        }
+    }
+    return column;
+}
+
 }  // namespace
 
 std::string InlineOptions::problem() const {
@@ -56,13 +76,6 @@ std::string InlineOptions::problem() const {
     if (auto p = ragged(targets, "targets"); !p.empty()) return p;
     if (inputs.size() != targets.size()) {
         return fmt::format("there are {} inputs but {} targets", inputs.size(), targets.size());
-    }
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        for (const auto& cell : inputs[i]) {
-            if (const auto* text = std::get_if<std::string>(&cell)) {
-                return fmt::format("'inputs': sample {}: '{}' is not a number", i, *text);
-            }
-        }
     }
     if (auto p = wrong_count(feature_names, inputs, "feature_names"); !p.empty()) return p;
     if (auto p = wrong_count(target_names, targets, "target_names"); !p.empty()) return p;
@@ -89,20 +102,15 @@ RawData InlineSource::read(const std::vector<std::string>& features) const {
     RawData data;
     data.origin = "inline data";
     const auto names = feature_names.empty() ? numbered("x", inputs.front().size()) : feature_names;
-    data.features = features.empty() ? names : features;
-    data.inputs.resize(static_cast<Index>(data.features.size()), static_cast<Index>(inputs.size()));
-    for (Index i = 0; i < data.inputs.rows(); ++i) {
-        const std::string& name = data.features[static_cast<std::size_t>(i)];
+    data.inputs.names = features.empty() ? names : features;
+    for (const auto& name : data.inputs.names) {
         const auto found = std::find(names.begin(), names.end(), name);
         if (found == names.end()) {
             throw InputError(fmt::format("inline data: no feature '{}'\n  help: {}", name,
                                          suggest(name, names, "features")));
         }
-        const auto column = static_cast<std::size_t>(found - names.begin());
-        for (Index sample = 0; sample < data.samples(); ++sample) {
-            data.inputs(i, sample) =
-                std::get<double>(inputs[static_cast<std::size_t>(sample)][column]);
-        }
+        data.inputs.cells.push_back(
+            column_of(inputs, static_cast<std::size_t>(found - names.begin()), name));
     }
     const std::size_t columns = targets.front().size();
     auto target_columns = target_names;
@@ -110,18 +118,13 @@ RawData InlineSource::read(const std::vector<std::string>& features) const {
         target_columns = columns == 1 ? std::vector<std::string>{"y"} : numbered("y", columns);
     }
     for (std::size_t column = 0; column < columns; ++column) {
-        RawTarget target{target_columns[column], {}};
-        for (const auto& row : targets) {
-            const auto* number = std::get_if<double>(&row[column]);
-            target.cells.push_back(number ? to_text(*number) : std::get<std::string>(row[column]));
-        }
-        data.targets.push_back(std::move(target));
+        data.targets.push_back(column_of(targets, column, target_columns[column]));
     }
     for (const auto& row : sample_weights) data.weights.push_back(std::get<double>(row.front()));
     return data;
 }
 
-std::unique_ptr<Source> InlineSource::at(const std::filesystem::path&) const {
+std::unique_ptr<Source> InlineSource::at(const DataFiles&) const {
     throw InputError("inline data cannot name other files; use \"fraction\"");
 }
 

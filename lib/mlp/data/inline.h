@@ -26,8 +26,8 @@ class InlineSource final : public Source {
     explicit InlineSource(InlineOptions options) : options_(std::move(options)) {}
 
     RawData read(const std::vector<std::string>& features) const override;
-    std::unique_ptr<Source> at(const std::filesystem::path& path) const override;
-    std::filesystem::path file() const override { return {}; }
+    std::unique_ptr<Source> at(const DataFiles& files) const override;
+    std::vector<std::filesystem::path> files() const override { return {}; }
 
   private:
     InlineOptions options_;

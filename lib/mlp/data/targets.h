@@ -4,7 +4,10 @@
 #include "mlp/data/dataset.h"
 #include "mlp/data/source.h"
 
+#include <cstdint>
 #include <limits>
+#include <span>
+#include <vector>
 
 namespace mlp {
 
@@ -16,15 +19,27 @@ struct TargetRules {
     double largest = std::numeric_limits<double>::max();
 };
 
-/// Learns from training data what its columns mean. The target is a class if it is a single column
-/// and the rules say so, or if none of its cells is a number. Classes are the distinct values in
-/// order: numbers by value, texts by their bytes. Throws InputError where there is only one class,
-/// or at an empty cell.
-Columns learn_columns(const RawData& data, const TargetRules& rules);
+/// Learns from these samples what the target columns mean. The target is a class if it is a single
+/// column and the rules say so, or if none of its cells is a number. Classes are the different
+/// spellings in order: numbers by value, texts by their bytes. Throws InputError where there is
+/// only one class, or at a missing cell.
+Targets learn_targets(const RawData& data, std::span<const Index> samples,
+                      const TargetRules& rules);
 
-/// Turns raw data into samples, not yet scaled, by columns learnt before. Throws InputError with
-/// file and line at a class that was not among them, or at a number that is none, out of range or
-/// too large. Without target columns in the data (for prediction), the result has inputs only.
-Dataset<double> encode(RawData&& data, const Columns& columns, const TargetRules& rules);
+/// Targets as the network is to learn them; one of the two is empty.
+struct TargetValues {
+    Matrix<double> numbers;             ///< targets × samples, scaled
+    std::vector<std::uint32_t> labels;  ///< the class of each sample
+};
+
+/// The targets of these samples. Throws InputError with file and line at a class that was not among
+/// those learnt, or at a number that is none, out of range or too large.
+TargetValues target_values(const RawData& data, std::span<const Index> samples,
+                           const Targets& targets, const TargetRules& rules);
+
+/// The scaling of number targets, learnt from these samples by a scaler: one for each column.
+/// Throws InputError if the target is a class.
+std::vector<NumberTransform> fit_target_scaling(const RawData& data, std::span<const Index> samples,
+                                                const Targets& targets, const Choice& scaler);
 
 }  // namespace mlp

@@ -2,6 +2,7 @@
 
 #include "mlp/core/suggest.h"
 #include "mlp/core/text.h"
+#include "mlp/data/prepare.h"
 #include "mlp/train/check_optimizer.h"
 #include "mlp/train/evaluate.h"
 
@@ -14,18 +15,6 @@
 
 namespace mlp {
 namespace {
-
-/// Turns an InputError of some work into one at a place of the config.
-template <class Work>
-void at_place(const ExperimentConfig& config, const std::string& pointer, Work work) {
-    try {
-        work();
-    } catch (const LayerError& error) {
-        throw config.error("/network/layers" + error.where(), error.problem());
-    } catch (const InputError& error) {
-        throw config.error(pointer, error.what());
-    }
-}
 
 Shape input_shape(const ExperimentConfig& config, Index features) {
     const auto& sizes = config.network.input_shape;
@@ -40,12 +29,8 @@ Shape input_shape(const ExperimentConfig& config, Index features) {
     return shape;
 }
 
-/// Whether an activation gives a share of 1 to each class.
-bool is_distribution(const std::optional<Choice>& activation) {
-    if (!activation) return false;
-    const auto made = activations<double>().make(*activation);
-    return !made->traits().elementwise && made->pieces() == 1;
-}
+/// Above this, inputs that stand in a mapped file stay there.
+constexpr double largest_in_memory = 1024.0 * 1024 * 1024;
 
 }  // namespace
 
@@ -53,70 +38,118 @@ bool is_distribution(const std::optional<Choice>& activation) {
 /// a sum of 1.
 template <class T>
 Index Experiment<T>::natural_outputs() const {
-    if (!columns_.classification()) return static_cast<Index>(columns_.targets.size());
-    const auto classes = static_cast<Index>(columns_.classes.size());
+    if (!targets_.classification()) return static_cast<Index>(targets_.names.size());
+    const auto classes = static_cast<Index>(targets_.classes.size());
     return classes == 2 && !is_distribution(last_activation(config_.network.layers)) ? 1 : classes;
 }
 
 template <class T>
-Experiment<T>::Experiment(ExperimentConfig config) : config_(std::move(config)) {
-    load_data();
+Experiment<T>::Experiment(ExperimentConfig config)
+    : Experiment(std::move(config), nullptr, std::nullopt) {}
+
+template <class T>
+Experiment<T>::Experiment(ExperimentConfig config, std::shared_ptr<const ExperimentData> data,
+                          std::optional<Split> split)
+    : config_(std::move(config)) {
+    if (data == nullptr) data = load_data(config_);
+    prepare_data(*data, std::move(split));
     weigh_classes();
     build_network();
     choose_metrics();
 }
 
 template <class T>
-TargetRules Experiment<T>::target_rules() const {
-    const LossTraits& loss = losses<T>().traits(config_.plain_loss());
-    return {loss.classification, loss.targets, static_cast<double>(std::numeric_limits<T>::max())};
+void Experiment<T>::prepare_data(const ExperimentData& data, std::optional<Split> given) {
+    const DataConfig options = config_.data_config();
+    Split split = given ? std::move(*given)
+                        : split_samples(data.samples, options.validation.value_or(HoldOut{}),
+                                        options.test.value_or(HoldOut{}),
+                                        static_cast<std::uint64_t>(config_.seed));
+    check_classes(data, split);
+    std::vector<Index> training;
+    for (const Index row : split.train) {
+        training.push_back(data.kept[static_cast<std::size_t>(row)]);
+    }
+    at_place(config_, "/data/preprocessing",
+             [&] { preprocessing_ = fit_preprocessing(*data.raw, training, options.rules()); });
+    targets_ = data.targets;
+    if (options.target_scaling.type != "none") {
+        at_place(config_, "/data/target_scaling", [&] {
+            targets_.scaling =
+                fit_target_scaling(*data.raw, training, targets_, options.target_scaling);
+        });
+    }
+    data_ = ready(data.raw, data.kept, "the held-out samples");
+    train_ = {data_.get(), std::move(split.train)};
+    data_files_ = data.source->files();
+    if (config_.network.initial_weights) data_files_.push_back(*config_.network.initial_weights);
+    validation_ = hold_out(data, options.validation, "validation", std::move(split.validation),
+                           validation_data_);
+    test_ = hold_out(data, options.test, "test", std::move(split.test), test_data_);
 }
 
+/// A class that training lacks cannot be learnt, so to judge by it says nothing.
 template <class T>
-void Experiment<T>::load_data() {
-    source_ = sources().make(config_.source());
-    RawData raw = source_->read({});
-    const bool one_class_each =
-        !losses<T>().traits(config_.plain_loss()).only_with.front().empty() &&
-        is_distribution(last_activation(config_.network.layers));
-    if (raw.targets.size() > 1 && one_class_each) {
-        throw config_.error("/loss",
-                            fmt::format("{} needs a single target column of classes, but there "
-                                        "are {} target columns",
-                                        config_.loss.type, raw.targets.size()));
+void Experiment<T>::check_classes(const ExperimentData& data, const Split& split) const {
+    const auto& labels = data.samples.labels;
+    if (labels.empty()) return;
+    std::vector<bool> learnt(data.targets.classes.size());
+    const auto label = [&](Index row) { return labels[static_cast<std::size_t>(row)]; };
+    for (const Index row : split.train) learnt[label(row)] = true;
+    for (const auto* part : {&split.validation, &split.test}) {
+        for (const Index row : *part) {
+            if (learnt[label(row)]) continue;
+            throw InputError(fmt::format(
+                "{}: target '{}': the class '{}' fell to {} only, so training has none of it\n"
+                "  help: hold out less, set \"stratify\": true, or leave such rare classes out",
+                data.raw->place(data.kept[static_cast<std::size_t>(row)]),
+                data.targets.names.front(), data.targets.classes[label(row)],
+                part == &split.validation ? "validation" : "the test"));
+        }
     }
-    columns_ = learn_columns(raw, target_rules());
-    Dataset<double> all = encode(std::move(raw), columns_, target_rules());
-    const DataConfig data = config_.data_config();
-    Split split =
-        split_samples(all.samples(), all.labels, data.validation.value_or(HoldOut{}),
-                      data.test.value_or(HoldOut{}), static_cast<std::uint64_t>(config_.seed));
-    const auto scaler = scalers().make(data.preprocessing);
-    scaling_ = fit_scaling(*scaler, view(std::as_const(all.inputs)), split.train);
-
-    data_ = scaled(std::move(all));
-    train_ = {data_.get(), std::move(split.train)};
-    validation_ = hold_out(data.validation, std::move(split.validation), validation_data_);
-    test_ = hold_out(data.test, std::move(split.test), test_data_);
 }
 
 /// The samples of a part: these rows of the data, or all of a file of its own.
 template <class T>
-Subset<T> Experiment<T>::hold_out(const std::optional<HoldOut>& part, std::vector<Index>&& rows,
+Subset<T> Experiment<T>::hold_out(const ExperimentData& data, const std::optional<HoldOut>& part,
+                                  std::string_view name, std::vector<Index>&& rows,
                                   std::unique_ptr<Dataset<T>>& own_data) {
     if (!part || !part->path) return {data_.get(), std::move(rows)};
-    RawData raw = source_->at(*part->path)->read(columns_.features);
-    own_data = scaled(encode(std::move(raw), columns_, target_rules()));
+    const auto source = data.source->at({*part->path, part->targets});
+    for (const auto& file : source->files()) data_files_.push_back(file);
+    auto raw = std::make_shared<const RawData>(source->read(preprocessing_.column_names()));
+    std::vector<Index> kept;
+    at_place(config_, fmt::format("/data/{}", name),
+             [&] { kept = complete_samples(*raw, config_.data_config().rules()); });
+    own_data = ready(raw, std::move(kept), raw->origin);
     return Subset<T>::all(*own_data);
 }
 
 template <class T>
-std::unique_ptr<Dataset<T>> Experiment<T>::scaled(Dataset<double>&& data) const {
-    auto result = std::make_unique<Dataset<T>>();
-    result->inputs = scaling_.template apply<T>(view(std::as_const(data.inputs)));
-    result->targets = data.targets.template cast<T>();
-    result->labels = std::move(data.labels);
-    result->weights.assign(data.weights.begin(), data.weights.end());
+std::unique_ptr<Dataset<T>> Experiment<T>::ready(std::shared_ptr<const RawData> raw,
+                                                 std::vector<Index> samples,
+                                                 std::string_view what) {
+    const bool mappable = raw->inputs.numbers != nullptr && raw->inputs.numbers->is_mapped();
+    const double bytes = static_cast<double>(samples.size()) * sizeof(T) *
+                         static_cast<double>(preprocessing_.inputs());
+    const auto wanted = config_.data_config().memory_map;
+    if (wanted.value_or(false) && !mappable) {
+        throw config_.error("/data/memory_map",
+                            fmt::format("{} cannot be mapped; that takes an idx or npy file that "
+                                        "is not packed",
+                                        raw->origin));
+    }
+    const bool mapped = mappable && wanted.value_or(bytes > largest_in_memory);
+    UnknownTexts unknown;
+    auto result = std::make_unique<Dataset<T>>(
+        prepare<T>(std::move(raw), std::move(samples), preprocessing_, targets_,
+                   target_rules(config_), &unknown, mapped ? Keep::in_file : Keep::in_memory));
+    for (const auto& [column, noted] : unknown.columns) {
+        warnings_.push_back(fmt::format(
+            "{}: column '{}': {} with a category that the training samples do not have, such as "
+            "'{}': all its inputs are 0",
+            what, column, counted(static_cast<std::size_t>(noted.cells), "cell"), noted.example));
+    }
     const ClassCode code = losses<T>().traits(config_.plain_loss()).classes;
     result->no = T(code.no);
     result->yes = T(code.yes);
@@ -132,7 +165,7 @@ void Experiment<T>::weigh_classes() {
     const auto fail = [&](const std::string& what) {
         throw config_.error("/loss/class_weights", what);
     };
-    const auto& classes = columns_.classes;
+    const auto& classes = targets_.classes;
     if (classes.empty()) fail("the target is a number, which has no classes");
     std::vector<double> weights(classes.size(), 1.0);
     if (const auto* by_name = std::get_if<NumbersByName>(&*wanted)) {
@@ -170,16 +203,19 @@ void Experiment<T>::build_network() {
         layer_choices[*units_layer].options["units"] = natural;
     }
 
-    const auto features = static_cast<Index>(columns_.features.size());
-    const Shape shape = input_shape(config_, features);
-    at_place(config_, "/network", [&] {
-        model_ = std::make_unique<Model<T>>(
-            Model<T>{Network<T>(shape, layer_choices), columns_, scaling_, config_.plain_loss()});
+    const Shape shape = input_shape(config_, preprocessing_.inputs());
+    try {
+        model_ = std::make_unique<Model<T>>(Model<T>{
+            Network<T>(shape, layer_choices), preprocessing_, targets_, config_.plain_loss()});
         model_->network.check_trainable();
-    });
+    } catch (const LayerError& error) {
+        throw config_.error("/network/layers" + error.where(), error.problem());
+    } catch (const InputError& error) {
+        throw config_.error("/network", error.what());
+    }
     Network<T>& network = model_->network;
 
-    const auto classes = static_cast<Index>(columns_.classes.size());
+    const auto classes = static_cast<Index>(targets_.classes.size());
     if (network.outputs() != natural && (classes == 0 || network.outputs() != classes)) {
         const std::size_t place = units_layer.value_or(layer_choices.size() - 1);
         throw config_.error(
@@ -187,8 +223,8 @@ void Experiment<T>::build_network() {
             fmt::format("the last layer has {}, but the data has {}",
                         counted(static_cast<std::size_t>(network.outputs()), "unit"),
                         classes > 0
-                            ? fmt::format("{} classes ({})", classes, join(columns_.classes))
-                            : counted(columns_.targets.size(), "target column")),
+                            ? fmt::format("{} classes ({})", classes, join(targets_.classes))
+                            : counted(targets_.names.size(), "target column")),
             fmt::format("set {}, or leave 'units' out", natural));
     }
     Random random(static_cast<std::uint64_t>(config_.seed), RandomStream::weights);
@@ -207,57 +243,45 @@ void Experiment<T>::build_network() {
 
 template <class T>
 void Experiment<T>::choose_metrics() {
-    if (!config_.metrics) {
-        config_.metrics.emplace();
-        for (const auto& name : default_metrics(columns_.classification())) {
-            config_.metrics->emplace_back(name);
+    judging_ = make_judging(model_->network, objective_->loss().traits(),
+                            static_cast<Index>(targets_.classes.size()), targets_.scaling);
+    if (!config_.metrics) config_.metrics = default_metrics(targets_.classification());
+    const auto& metrics = *config_.metrics;
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+        const std::string place = fmt::format("/metrics/{}", i);
+        if (const auto problem = problem_with_metric(metrics[i], judging_); !problem.empty()) {
+            throw config_.error(place, problem);
+        }
+        for (std::size_t k = 0; k < i; ++k) {
+            if (metrics[k].type == metrics[i].type) {
+                throw config_.error(place, fmt::format("'{}' is asked for twice", metrics[i].type));
+            }
         }
     }
-    for (std::size_t i = 0; i < config_.metrics->size(); ++i) {
-        const Choice& metric = (*config_.metrics)[i];
-        if (metrics<T>().traits(metric).classification != columns_.classification()) {
-            throw config_.error(fmt::format("/metrics/{}", i),
-                                fmt::format("'{}' does not fit: the target is {}", metric.type,
-                                            columns_.classification() ? "a class" : "a number"));
-        }
-        if (std::find(metric_names_.begin(), metric_names_.end(), metric.type) !=
-            metric_names_.end()) {
-            throw config_.error(fmt::format("/metrics/{}", i),
-                                fmt::format("'{}' is asked for twice", metric.type));
-        }
-        metric_names_.push_back(metric.type);
+    const auto measured = measured_names(metrics, !validation_.empty());
+    if (schedule_) {
+        at_place(config_, "/schedule/monitor", [&] { check_monitor(*schedule_, measured); });
     }
-    if (!schedule_) return;
-    at_place(config_, "/schedule/monitor", [&] {
-        check_monitor(*schedule_, measured_names(metric_names_, !validation_.empty()));
-    });
-}
-
-template <class T>
-std::vector<std::filesystem::path> Experiment<T>::data_files() const {
-    std::vector<std::filesystem::path> files;
-    if (!source_->file().empty()) files.push_back(source_->file());
-    if (config_.network.initial_weights) files.push_back(*config_.network.initial_weights);
-    const DataConfig data = config_.data_config();
-    for (const auto& part : {data.validation, data.test}) {
-        if (part && part->path) files.push_back(*part->path);
+    if (config_.early_stopping) {
+        at_place(config_, "/early_stopping/monitor",
+                 [&] { check_monitor(*config_.early_stopping, measured); });
     }
-    return files;
 }
 
 template <class T>
 TrainingResult Experiment<T>::train(const std::vector<TrainingObserver*>& observers) {
-    Trainer<T> trainer(model_->network, *objective_, *optimizer_, config_.training, metric_names_,
-                       static_cast<std::uint64_t>(config_.seed));
+    Trainer<T> trainer(model_->network, *objective_, *optimizer_, config_.training,
+                       *config_.metrics, static_cast<std::uint64_t>(config_.seed), judging_);
     for (auto* observer : observers) trainer.add_observer(*observer);
     if (schedule_) trainer.set_schedule(*schedule_);
+    if (config_.early_stopping) trainer.set_early_stopping(*config_.early_stopping);
     return trainer.fit(train_, validation_);
 }
 
 template <class T>
 Scores Experiment<T>::score(const Subset<T>& samples) const {
     if (samples.empty()) return {};
-    ScoreBoard<T> board(metric_names_, objective_->loss().traits().classes.middle());
+    ScoreBoard<T> board(*config_.metrics, judging_);
     auto workspace = model_->network.make_workspace(std::min<Index>(samples.samples(), 256));
     return evaluate(model_->network, *objective_, samples, board, workspace);
 }

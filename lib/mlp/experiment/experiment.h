@@ -2,8 +2,7 @@
 
 #include "mlp/config/experiment_config.h"
 #include "mlp/data/dataset.h"
-#include "mlp/data/source.h"
-#include "mlp/data/targets.h"
+#include "mlp/experiment/experiment_data.h"
 #include "mlp/io/model.h"
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
@@ -13,7 +12,9 @@
 #include "mlp/train/trainer.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mlp {
@@ -27,6 +28,10 @@ template <class T>
 class Experiment {
   public:
     explicit Experiment(ExperimentConfig config);
+    /// The same with samples that were read before, by this config or one that differs in nothing
+    /// that reading depends on, and split as given instead of as the config says.
+    Experiment(ExperimentConfig config, std::shared_ptr<const ExperimentData> data,
+               std::optional<Split> split = std::nullopt);
     Experiment(const Experiment&) = delete;
     Experiment& operator=(const Experiment&) = delete;
 
@@ -34,13 +39,16 @@ class Experiment {
     const ExperimentConfig& config() const { return config_; }
     const Model<T>& model() const { return *model_; }
     const Objective<T>& objective() const { return *objective_; }
-    const std::vector<std::string>& metric_names() const { return metric_names_; }
-    /// The samples are scaled already.
+    /// What was noticed in the data that is allowed, but hardly meant.
+    const std::vector<std::string>& warnings() const { return warnings_; }
+    /// How outputs are to be read.
+    const Judging& judging() const { return judging_; }
+    /// The samples are ready for the network.
     const Subset<T>& train_samples() const { return train_; }
     const Subset<T>& validation_samples() const { return validation_; }
     const Subset<T>& test_samples() const { return test_; }
     /// The files that samples and initial weights were read from.
-    std::vector<std::filesystem::path> data_files() const;
+    const std::vector<std::filesystem::path>& data_files() const { return data_files_; }
 
     /// Trains the network to the end of the config, or until an observer stops it, or until it
     /// diverges. Call it once.
@@ -55,27 +63,30 @@ class Experiment {
     std::vector<TensorCheck> check_gradients(Index samples);
 
   private:
-    void load_data();
+    void prepare_data(const ExperimentData& data, std::optional<Split> given);
+    void check_classes(const ExperimentData& data, const Split& split) const;
     void build_network();
     void choose_metrics();
     void weigh_classes();
     Index natural_outputs() const;
-    std::unique_ptr<Dataset<T>> scaled(Dataset<double>&& data) const;
-    Subset<T> hold_out(const std::optional<HoldOut>& part, std::vector<Index>&& rows,
+    std::unique_ptr<Dataset<T>> ready(std::shared_ptr<const RawData> raw,
+                                      std::vector<Index> samples, std::string_view what);
+    Subset<T> hold_out(const ExperimentData& data, const std::optional<HoldOut>& part,
+                       std::string_view name, std::vector<Index>&& rows,
                        std::unique_ptr<Dataset<T>>& own_data);
-    TargetRules target_rules() const;
 
     ExperimentConfig config_;
-    Columns columns_;
-    Scaling scaling_;
-    std::unique_ptr<Source> source_;
+    Targets targets_;
+    Preprocessing preprocessing_;
+    std::vector<std::filesystem::path> data_files_;
+    std::vector<std::string> warnings_;
     std::unique_ptr<Dataset<T>> data_;
     std::unique_ptr<Dataset<T>> validation_data_;  ///< from a file of its own
     std::unique_ptr<Dataset<T>> test_data_;
     Subset<T> train_;
     Subset<T> validation_;
     Subset<T> test_;
-    std::vector<std::string> metric_names_;
+    Judging judging_;
     std::unique_ptr<Model<T>> model_;
     std::unique_ptr<Objective<T>> objective_;
     std::unique_ptr<Optimizer<T>> optimizer_;

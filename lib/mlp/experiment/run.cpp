@@ -67,7 +67,7 @@ fs::path make_run_directory(const fs::path& path, bool force) {
 
 template <class T>
 Summary run(Experiment<T>& experiment, const fs::path& directory, const std::string& command,
-            std::vector<TrainingObserver*> observers) {
+            std::vector<TrainingObserver*> observers, CrossValidation cross_validation) {
     const ExperimentConfig& config = experiment.config();
     write_file(directory / "config.json", write_experiment(config));
     write_file(
@@ -77,6 +77,7 @@ Summary run(Experiment<T>& experiment, const fs::path& directory, const std::str
     MetricsFiles metrics(directory, config.logging.every_epochs, config.logging.every_steps);
     observers.insert(observers.begin(), &metrics);
     Summary summary;
+    summary.cross_validation = std::move(cross_validation);
     summary.training = experiment.train(observers);
     metrics.flush();
 
@@ -84,6 +85,11 @@ Summary run(Experiment<T>& experiment, const fs::path& directory, const std::str
         case StopReason::epochs_done:
             summary.status = "completed";
             summary.stop_reason = fmt::format("all {} epochs done", summary.training.epochs);
+            break;
+        case StopReason::stopped_early:
+        case StopReason::target_reached:
+            summary.status = "completed";
+            summary.stop_reason = summary.training.message;
             break;
         case StopReason::stopped_by_observer:
             summary.status = "interrupted";
@@ -103,8 +109,8 @@ Summary run(Experiment<T>& experiment, const fs::path& directory, const std::str
 }
 
 template Summary run(Experiment<float>&, const fs::path&, const std::string&,
-                     std::vector<TrainingObserver*>);
+                     std::vector<TrainingObserver*>, CrossValidation);
 template Summary run(Experiment<double>&, const fs::path&, const std::string&,
-                     std::vector<TrainingObserver*>);
+                     std::vector<TrainingObserver*>, CrossValidation);
 
 }  // namespace mlp

@@ -21,8 +21,10 @@ std::filesystem::path make_run_directory(const std::filesystem::path& path, bool
 /// Trains an experiment and writes all files of a run (see the README) into its directory: first
 /// config.json and environment.json, the metrics while it trains, at the end the model and
 /// summary.json. `command` is for the records. Throws RunError if a file cannot be written.
+/// What a cross-validation said before goes into the summary.
 template <class T>
 Summary run(Experiment<T>& experiment, const std::filesystem::path& directory,
-            const std::string& command, std::vector<TrainingObserver*> observers);
+            const std::string& command, std::vector<TrainingObserver*> observers,
+            CrossValidation cross_validation = {});
 
 }  // namespace mlp

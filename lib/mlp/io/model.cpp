@@ -5,6 +5,7 @@
 #include "mlp/core/error.h"
 #include "mlp/core/file.h"
 #include "mlp/core/text.h"
+#include "mlp/io/preprocessing_json.h"
 #include "mlp/io/safetensors.h"
 #include "mlp/nn/loss.h"
 #include "mlp/train/evaluate.h"
@@ -21,22 +22,21 @@ namespace mlp {
 namespace {
 
 constexpr std::string_view format_name = "mlp model";
-constexpr std::string_view format_version = "1";
+constexpr std::string_view format_version = "2";
 
-/// A raw sample around the middle of what the network was trained on; no scaled number of it is 0,
-/// so that every weight of the first layer shows.
-Vector<double> self_test_input(const Scaling& scaling) {
-    Vector<double> x(static_cast<Index>(scaling.features.size()));
-    for (Index i = 0; i < x.size(); ++i) {
-        const auto [shift, scale] = scaling.features[static_cast<std::size_t>(i)];
-        x[i] = shift + (static_cast<double>(i % 7) - 3.5) / 3 / scale;
-    }
+/// A sample as the network sees it; no number of it is 0, so that every weight of the first layer
+/// shows.
+template <class T>
+Vector<double> self_test_input(const Network<T>& network) {
+    Vector<double> x(network.inputs());
+    for (Index i = 0; i < x.size(); ++i) x[i] = (static_cast<double>(i % 7) - 3.5) / 3;
     return x;
 }
 
 template <class T>
-Vector<double> self_test_output(const Model<T>& model, const Vector<double>& input) {
-    return model.predict(input).col(0).template cast<double>();
+Vector<double> self_test_output(const Network<T>& network, const Vector<double>& input) {
+    const Matrix<T> x = input.cast<T>();
+    return mlp::predict(network, x).col(0).template cast<double>();
 }
 
 Json write_vector(const Vector<double>& v) { return std::vector<double>(v.begin(), v.end()); }
@@ -54,7 +54,7 @@ void run_self_test(const Model<T>& model, const Json& test) {
     if (input.size() != model.network.inputs() || expected.size() != model.network.outputs()) {
         throw InputError("the self-test does not fit the network");
     }
-    const Vector<double> output = self_test_output(model, input);
+    const Vector<double> output = self_test_output(model.network, input);
     // Other machines round differently, but not by more than this.
     const double tolerance = std::sqrt(static_cast<double>(std::numeric_limits<T>::epsilon()));
     for (Index i = 0; i < output.size(); ++i) {
@@ -62,26 +62,6 @@ void run_self_test(const Model<T>& model, const Json& test) {
             throw InputError(fmt::format("the self-test failed: output {} is {} but should be {}",
                                          i, output[i], expected[i]));
         }
-    }
-}
-
-/// What a model must hold to be used at all.
-void check_columns(const Columns& columns, const Scaling& scaling) {
-    if (columns.features.empty() || scaling.features.size() != columns.features.size()) {
-        throw InputError("features and their scaling do not agree");
-    }
-    for (const auto& [shift, scale] : scaling.features) {
-        if (!std::isfinite(shift) || !std::isfinite(scale) || scale == 0) {
-            throw InputError("a feature's scaling is impossible");
-        }
-    }
-    const bool one_target = columns.targets.size() == 1;
-    if (columns.targets.empty() || (columns.classification() && !one_target) ||
-        columns.classes.size() == 1) {
-        throw InputError("targets and classes do not agree");
-    }
-    if (repeated(columns.features, columns.targets) || repeated(columns.classes, {})) {
-        throw InputError("a name stands twice");
     }
 }
 
@@ -98,16 +78,12 @@ Shape read_shape(const Json& metadata, Index features) {
 
 template <class T>
 AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensions& extensions) {
-    const auto& columns_json = metadata.at("columns");
-    Columns columns{columns_json.at("features").get<std::vector<std::string>>(),
-                    columns_json.at("targets").get<std::vector<std::string>>(),
-                    columns_json.at("classes").get<std::vector<std::string>>()};
-    Scaling scaling;
-    for (const auto& feature : metadata.at("scaling")) {
-        scaling.features.push_back(
-            {feature.at("shift").get<double>(), feature.at("scale").get<double>()});
+    Preprocessing preprocessing = read_preprocessing(metadata.at("preprocessing"));
+    Targets targets = read_targets(metadata.at("targets"));
+    for (const auto& column : preprocessing.column_names()) {
+        if (std::ranges::find(targets.names, column) != targets.names.end())
+            throw InputError("a column is both input and target");
     }
-    check_columns(columns, scaling);
     const Document document = Document::parse(metadata.at("network").dump(), "network");
     Reader reader(document, extensions);
     std::vector<Choice> layers;
@@ -116,13 +92,13 @@ AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensi
     }
     const Choice loss = reader.choice(metadata.at("loss"), "", loss_names());
     reader.finish();
-    const Shape shape = read_shape(metadata, static_cast<Index>(columns.features.size()));
-    Model<T> model{Network<T>(shape, layers), columns, scaling, loss};
-    const auto classes = static_cast<Index>(columns.classes.size());
+    const Shape shape = read_shape(metadata, preprocessing.inputs());
+    Model<T> model{Network<T>(shape, layers), std::move(preprocessing), std::move(targets), loss};
+    const auto classes = static_cast<Index>(model.targets.classes.size());
     const bool binary = classes == 2 && model.network.outputs() == 1;
-    if (model.columns.classification()
+    if (model.targets.classification()
             ? !binary && classes != model.network.outputs()
-            : columns.targets.size() != static_cast<std::size_t>(model.network.outputs())) {
+            : model.targets.names.size() != static_cast<std::size_t>(model.network.outputs())) {
         throw InputError("targets and outputs do not agree");
     }
     load_weights(file, model.network);
@@ -133,12 +109,37 @@ AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensi
 }  // namespace
 
 template <class T>
-Matrix<T> Model<T>::predict(const Matrix<double>& raw_inputs) const {
-    if (raw_inputs.rows() != network.inputs()) {
-        throw InputError(fmt::format("predict: {} features a sample where the model has {}",
-                                     raw_inputs.rows(), network.inputs()));
+Matrix<T> Model<T>::predict(const Matrix<double>& raw) const {
+    RawData data;
+    data.origin = "predict";
+    data.inputs.names = preprocessing.column_names();
+    if (raw.rows() != static_cast<Index>(data.inputs.names.size())) {
+        throw InputError(fmt::format("predict: {} columns a sample where the model has {}",
+                                     raw.rows(), data.inputs.names.size()));
     }
-    return mlp::predict(network, scaling.apply<T>(view(raw_inputs)));
+    data.inputs.numbers = std::make_shared<MatrixBlock>(raw);
+    return predict(data);
+}
+
+template <class T>
+Matrix<T> Model<T>::predict(const RawData& raw, UnknownTexts* unknown) const {
+    Matrix<T> inputs(preprocessing.inputs(), raw.samples());
+    for (Index sample = 0; sample < raw.samples(); ++sample) {
+        preprocessing.apply(raw, sample, inputs.col(sample).data(), unknown);
+    }
+    Matrix<T> outputs = mlp::predict(network, inputs);
+    unscale(view(outputs));
+    return outputs;
+}
+
+template <class T>
+void Model<T>::unscale(View<T> outputs) const {
+    for (std::size_t k = 0; k < targets.scaling.size(); ++k) {
+        for (Index i = 0; i < outputs.cols(); ++i) {
+            T& output = outputs(static_cast<Index>(k), i);
+            output = static_cast<T>(targets.scaling[k].invert(static_cast<double>(output)));
+        }
+    }
 }
 
 template <class T>
@@ -147,14 +148,6 @@ void save_model(const std::filesystem::path& path, const Model<T>& model) {
     for (const auto& layer : model.network.describe()) {
         network.push_back(write_choice(layer, layer_names()));
     }
-    Json scaling = Json::array();
-    for (const auto& [shift, scale] : model.scaling.features) {
-        scaling.push_back({{"shift", shift}, {"scale", scale}});
-    }
-    const Json columns = {{"features", model.columns.features},
-                          {"targets", model.columns.targets},
-                          {"classes", model.columns.classes}};
-
     SafetensorsWriter writer;
     writer.set_metadata("format", std::string(format_name));
     writer.set_metadata("format_version", std::string(format_version));
@@ -165,10 +158,10 @@ void save_model(const std::filesystem::path& path, const Model<T>& model) {
                             Json({shape.channels, shape.height, shape.width}).dump());
     }
     writer.set_metadata("loss", write_choice(model.loss, loss_names()).dump());
-    writer.set_metadata("columns", columns.dump());
-    writer.set_metadata("scaling", scaling.dump());
-    const Vector<double> input = self_test_input(model.scaling);
-    const Vector<double> output = self_test_output(model, input);
+    writer.set_metadata("preprocessing", write_preprocessing(model.preprocessing).dump());
+    writer.set_metadata("targets", write_targets(model.targets).dump());
+    const Vector<double> input = self_test_input(model.network);
+    const Vector<double> output = self_test_output(model.network, input);
     if (output.allFinite()) {
         const Json test = {{"input", write_vector(input)}, {"output", write_vector(output)}};
         writer.set_metadata("self_test", test.dump());
@@ -198,7 +191,7 @@ AnyModel load_model(const std::filesystem::path& path, const Extensions& extensi
     try {
         Json metadata = Json::object();
         for (const char* key :
-             {"network", "input_shape", "loss", "columns", "scaling", "self_test"}) {
+             {"network", "input_shape", "loss", "preprocessing", "targets", "self_test"}) {
             if (texts.contains(key)) metadata[key] = Json::parse(text(key));
         }
         if (text("precision") == "float64") return read_model<double>(file, metadata, extensions);

@@ -3,7 +3,7 @@
 #include "mlp/core/extension.h"
 #include "mlp/core/options.h"
 #include "mlp/data/dataset.h"
-#include "mlp/data/scaling.h"
+#include "mlp/data/preprocessing.h"
 #include "mlp/nn/network.h"
 
 #include <filesystem>
@@ -15,17 +15,22 @@ namespace mlp {
 class Safetensors;
 
 /// A trained network with all that is needed to use it on raw data. Movable, not copyable.
-/// Threads: predict() may run in many threads at once.
+/// Threads: const members may run in many threads at once.
 template <class T>
 struct Model {
     Network<T> network;
-    Columns columns;
-    Scaling scaling;
+    Preprocessing preprocessing;
+    Targets targets;
     Choice loss;  ///< that it was trained with
 
-    /// raw_inputs: features × samples, not scaled. Returns outputs × samples. Throws InputError if
-    /// the number of features is not that of the network.
-    Matrix<T> predict(const Matrix<double>& raw_inputs) const;
+    /// raw: columns × samples, not scaled, NaN for missing numbers; for a model all of whose
+    /// columns are numbers. Returns outputs × samples, numbers in the units of the targets. Throws
+    /// InputError where the columns do not fit, or at a number that cannot be used.
+    Matrix<T> predict(const Matrix<double>& raw) const;
+    /// The same for the samples of raw data with the columns of `preprocessing`, in its order.
+    Matrix<T> predict(const RawData& raw, UnknownTexts* unknown = nullptr) const;
+    /// Turns outputs (outputs × samples) into the units of the targets, in place.
+    void unscale(View<T> outputs) const;
 };
 
 using AnyModel = std::variant<Model<float>, Model<double>>;

@@ -10,9 +10,9 @@ namespace mlp {
 
 /// One column of a batch: the outputs, or the targets, of one sample.
 template <class T>
-using Column = Eigen::Map<Eigen::Array<T, Eigen::Dynamic, 1>>;
+using Sample = Eigen::Map<Eigen::Array<T, Eigen::Dynamic, 1>>;
 template <class T>
-using ConstColumn = Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>>;
+using ConstSample = Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>>;
 
 /// The activation that a loss is differentiated together with.
 enum class Link { sigmoid, softmax };

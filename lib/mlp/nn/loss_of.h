@@ -16,11 +16,11 @@ namespace mlp {
 ///   over the outputs,
 ///     T value(T a, T t) const;  T slope(T a, T t) const;           ℓ and ∂ℓ/∂a
 ///   or, where outputs depend on each other or are to be summed,
-///     T sample(ConstColumn<T> a, ConstColumn<T> t, Column<T> delta) const;
+///     T sample(ConstSample<T> a, ConstSample<T> t, Sample<T> delta) const;
 ///                                                        returns ℓ, writes delta = ∂ℓ/∂a
 /// - where traits.fused_with names activations, the same from the logits, with a = link(scale · z):
-///     T sample_from_logits(Link link, T scale, ConstColumn<T> z, ConstColumn<T> a,
-///                          ConstColumn<T> t, Column<T> delta) const;
+///     T sample_from_logits(Link link, T scale, ConstSample<T> z, ConstSample<T> a,
+///                          ConstSample<T> t, Sample<T> delta) const;
 ///                                                        returns ℓ, writes delta = ∂ℓ/∂z
 template <class T, class S>
 class LossOf final : public Loss<T> {
@@ -39,7 +39,7 @@ class LossOf final : public Loss<T> {
         if constexpr (by_number) {
             return mean_over_outputs(a, target, shares, delta);
         } else {
-            return weighted_sum(shares, delta, [&](Index n, Column<T> d) {
+            return weighted_sum(shares, delta, [&](Index n, Sample<T> d) {
                 return s_.template sample<T>(column(a, n), column(target, n), d);
             });
         }
@@ -53,7 +53,7 @@ class LossOf final : public Loss<T> {
                              std::string(link_name(link)));
         }
         if constexpr (fused) {
-            return weighted_sum(shares, delta, [&](Index n, Column<T> d) {
+            return weighted_sum(shares, delta, [&](Index n, Sample<T> d) {
                 return s_.template sample_from_logits<T>(link, scale, column(z, n), column(a, n),
                                                          column(target, n), d);
             });
@@ -65,7 +65,7 @@ class LossOf final : public Loss<T> {
     static constexpr bool by_number = requires(const S& s, T x) { s.template value<T>(x, x); };
     static constexpr bool fused = !S::traits.fused_with[0].empty();
 
-    static ConstColumn<T> column(const ConstView<T>& m, Index n) {
+    static ConstSample<T> column(const ConstView<T>& m, Index n) {
         return {m.data() + n * m.rows(), m.rows()};
     }
 
@@ -89,11 +89,11 @@ class LossOf final : public Loss<T> {
         return static_cast<T>(sum);
     }
 
-    template <class Sample>
-    static T weighted_sum(const ConstVectorView<T>& shares, View<T>& delta, Sample sample) {
+    template <class LossOfSample>
+    static T weighted_sum(const ConstVectorView<T>& shares, View<T>& delta, LossOfSample sample) {
         double sum = 0;
         for (Index n = 0; n < delta.cols(); ++n) {
-            Column<T> d(delta.data() + n * delta.rows(), delta.rows());
+            Sample<T> d(delta.data() + n * delta.rows(), delta.rows());
             sum += static_cast<double>(shares[n]) * static_cast<double>(sample(n, d));
             for (Index k = 0; k < d.size(); ++k) d[k] *= shares[n];
         }

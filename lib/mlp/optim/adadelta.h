@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/options.h"
+#include "mlp/optim/optimizer.h"
 #include "mlp/optim/step_slice.h"
 
 #include <cmath>
@@ -22,6 +23,7 @@ struct Adadelta {
         "v = rho v + (1 - rho) g^2; d = sqrt(u + epsilon) / sqrt(v + epsilon) g; "
         "u = rho u + (1 - rho) d^2; w -= learning_rate d";
     static constexpr std::string_view source = "Zeiler 2012";
+    static constexpr OptimizerTraits traits{.usual_rates = between(1e-3, 100)};
     static Options<Adadelta> options() {
         return {{"learning_rate", &Adadelta::learning_rate, positive, "scale of all steps"},
                 {"rho", &Adadelta::rho, half_open(0, 1), "decay of both means of squares"},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/options.h"
+#include "mlp/optim/optimizer.h"
 #include "mlp/optim/step_slice.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ struct Adagrad {
     static constexpr std::string_view formula =
         "v += g^2; w -= learning_rate / (1 + (t - 1) lr_decay) g / (sqrt(v) + epsilon)";
     static constexpr std::string_view source = "Duchi, Hazan and Singer 2011";
+    static constexpr OptimizerTraits traits{.usual_rates = between(1e-5, 3)};
     static Options<Adagrad> options() {
         return {{"learning_rate", &Adagrad::learning_rate, positive, "step size"},
                 {"lr_decay", &Adagrad::lr_decay, at_least(0), "how soon the step size falls"},

@@ -25,7 +25,8 @@ struct Lbfgs {
         "f(w + a d) <= f + c1 a g.d and |g(w + a d).d| <= c2 |g.d|";
     static constexpr std::string_view source =
         "Liu and Nocedal 1989; Nocedal and Wright 2006, algorithms 3.5, 3.6 and 7.4";
-    static constexpr OptimizerTraits traits{.needs_batch_loss = true};
+    static constexpr OptimizerTraits traits{.needs_batch_loss = true,
+                                            .usual_rates = between(1e-4, 10)};
     static Options<Lbfgs> options() {
         return {{"learning_rate", &Lbfgs::learning_rate, positive,
                  "the step length that the line search tries first"},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/options.h"
+#include "mlp/optim/optimizer.h"
 #include "mlp/optim/step_slice.h"
 
 namespace mlp::optimizer {
@@ -20,6 +21,7 @@ struct Lion {
         "w -= learning_rate (sign(beta1 m + (1 - beta1) g) + weight_decay w); "
         "m = beta2 m + (1 - beta2) g";
     static constexpr std::string_view source = "Chen et al. 2023";
+    static constexpr OptimizerTraits traits{.usual_rates = between(1e-8, 0.03)};
     static Options<Lion> options() {
         return {{"learning_rate", &Lion::learning_rate, positive, "step size"},
                 {"beta1", &Lion::beta1, half_open(0, 1), "share of the momentum in this step"},

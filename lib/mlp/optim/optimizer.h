@@ -15,6 +15,8 @@ struct OptimizerTraits {
     std::string_view only_loss{};
     /// The most parameters that it can move; 0: any number.
     Index max_parameters = 0;
+    /// Learning rates that are known to work somewhere; others are hardly meant.
+    Range usual_rates = between(1e-6, 0.3);
 };
 
 /// The loss of the batch of this step, as a function of the parameters as they stand in w when it

@@ -11,6 +11,7 @@ namespace mlp {
 /// Makes an Optimizer<T> of a struct S, which is
 /// - `name`, `help`, `formula`, `source`, `options()`: what catalogues know,
 /// - `double learning_rate`, which may change between steps, and if need be `double weight_decay`,
+/// - `traits`, if they are not those of most,
 /// - `int slots() const`: vectors of the size of w that are kept between steps,
 /// - `void begin(Index t)`, if need be: called once before step t = 1, 2, ..., to compute in double
 ///   what is the same for all parameters, such as corrections of bias,
@@ -24,7 +25,11 @@ class OptimizerOf final : public Optimizer<T> {
 
     explicit OptimizerOf(const S& s) : s_(s) {}
 
-    const OptimizerTraits& traits() const override { return traits_; }
+    const OptimizerTraits& traits() const override {
+        static constexpr OptimizerTraits usual{};
+        if constexpr (requires { S::traits; }) return S::traits;
+        return usual;
+    }
 
     /// Neighbours that are treated alike become one range.
     void set_ranges(std::vector<ParameterRange> ranges) override {
@@ -59,8 +64,6 @@ class OptimizerOf final : public Optimizer<T> {
     void set_learning_rate(double rate) override { s_.learning_rate = rate; }
 
   private:
-    static constexpr OptimizerTraits traits_{};
-
     double weight_decay() const {
         if constexpr (requires { s_.weight_decay; }) return s_.weight_decay;
         return 0;

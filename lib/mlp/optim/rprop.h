@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/options.h"
+#include "mlp/optim/optimizer.h"
 #include "mlp/optim/step_slice.h"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ struct Rprop {
     static constexpr std::string_view formula =
         "step *= eta_plus while the sign of g stays, eta_minus when it turns; w -= step sign(g)";
     static constexpr std::string_view source = "Riedmiller and Braun 1993; Igel and Huesken 2003";
+    static constexpr OptimizerTraits traits{.usual_rates = between(1e-6, 1)};
     static Options<Rprop> options() {
         return {{"variant", &Rprop::variant, std::vector<std::string>{"irprop_minus", "plus"},
                  "when a sign turns: irprop_minus (FANN, PyTorch) waits, plus takes the step back"},

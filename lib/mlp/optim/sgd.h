@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/options.h"
+#include "mlp/optim/optimizer.h"
 #include "mlp/optim/step_slice.h"
 
 namespace mlp::optimizer {
@@ -19,6 +20,7 @@ struct Sgd {
     static constexpr std::string_view formula = "m = momentum m + g; w -= learning_rate m";
     static constexpr std::string_view source =
         "Robbins and Monro 1951; Polyak 1964; Sutskever et al. 2013";
+    static constexpr OptimizerTraits traits{.usual_rates = between(1e-6, 10)};
     static Options<Sgd> options() {
         return {
             {"learning_rate", &Sgd::learning_rate, positive, "step size"},

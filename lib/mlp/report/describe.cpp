@@ -105,6 +105,8 @@ std::string allowed_text(const OptionInfo& option) {
             return part();
         case OptionKind::choice_list:
             return fmt::format("list, each a {}", part());
+        case OptionKind::choices_by_name:
+            return fmt::format("object, for each name a {}", part());
         case OptionKind::object:
             return "object";
     }

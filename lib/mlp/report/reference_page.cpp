@@ -101,6 +101,8 @@ class Page {
         if (option.catalogue == nullptr) return plain(allowed_text(option));
         const auto section = Section{option.catalogue(), is_object(option), {}}.link_here();
         if (option.kind == OptionKind::choice_list) return "list of " + section;
+        if (option.kind == OptionKind::choices_by_name)
+            return "for each name one of the " + section;
         return option.kind == OptionKind::choice ? "one of the " + section : section;
     }
 

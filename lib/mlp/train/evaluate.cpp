@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,8 +15,8 @@ void check_fit(const Network<T>& network, const Subset<T>& samples) {
     const auto fail = [](const std::string& what) { throw InputError("samples: " + what); };
     if (samples.data == nullptr || samples.empty()) fail("there are none");
     const Dataset<T>& data = *samples.data;
-    if (data.inputs.rows() != network.inputs()) {
-        fail(fmt::format("{} features where the network has {} inputs", data.inputs.rows(),
+    if (data.features() != network.inputs()) {
+        fail(fmt::format("{} features where the network has {} inputs", data.features(),
                          network.inputs()));
     }
     if (data.labels.empty()) {
@@ -38,9 +39,13 @@ void check_fit(const Network<T>& network, const Subset<T>& samples) {
     }
 }
 
-template <class T>
-Scores evaluate(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
-                ScoreBoard<T>& board, Workspace<T>& workspace) {
+namespace {
+
+/// Puts samples through the network and into the board, batch by batch; after each calls
+/// also(output, target).
+template <class T, class Also>
+void judge(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
+           ScoreBoard<T>& board, Workspace<T>& workspace, Also also) {
     const FlushDenormals flush;
     board.reset();
     const std::span<const Index> rows(samples.rows);
@@ -54,8 +59,30 @@ Scores evaluate(const Network<T>& network, const Objective<T>& objective, const 
         gather(*samples.data, batch, x, target, weight);
         const ConstView<T> output = network.forward(constant(x), workspace);
         board.add(objective.evaluate(workspace, n), weight.sum(), output, constant(target));
+        also(output, constant(target));
     }
+}
+
+}  // namespace
+
+template <class T>
+Scores evaluate(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
+                ScoreBoard<T>& board, Workspace<T>& workspace) {
+    judge(network, objective, samples, board, workspace, [](const auto&, const auto&) {});
     return board.scores();
+}
+
+template <class T>
+Evaluation evaluate_in_detail(const Network<T>& network, const Objective<T>& objective,
+                              const Subset<T>& samples, ScoreBoard<T>& board,
+                              Workspace<T>& workspace) {
+    const Judging& judging = board.judging();
+    ConfusionMatrix confusion(judging.classes);
+    judge(network, objective, samples, board, workspace,
+          [&](const ConstView<T>& output, const ConstView<T>& target) {
+              if (judging.classes > 0) confusion.add(output, target, judging.decision);
+          });
+    return {samples.samples(), board.scores(), std::move(confusion)};
 }
 
 template <class T>
@@ -77,10 +104,12 @@ Matrix<T> predict(const Network<T>& network, ConstView<T> inputs) {
     return outputs;
 }
 
-#define MLP_INSTANTIATE(T)                                                             \
-    template void check_fit(const Network<T>&, const Subset<T>&);                      \
-    template Scores evaluate(const Network<T>&, const Objective<T>&, const Subset<T>&, \
-                             ScoreBoard<T>&, Workspace<T>&);                           \
+#define MLP_INSTANTIATE(T)                                                                   \
+    template void check_fit(const Network<T>&, const Subset<T>&);                            \
+    template Scores evaluate(const Network<T>&, const Objective<T>&, const Subset<T>&,       \
+                             ScoreBoard<T>&, Workspace<T>&);                                 \
+    template Evaluation evaluate_in_detail(const Network<T>&, const Objective<T>&,           \
+                                           const Subset<T>&, ScoreBoard<T>&, Workspace<T>&); \
     template Matrix<T> predict(const Network<T>&, ConstView<T>);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

@@ -3,6 +3,7 @@
 #include "mlp/data/dataset.h"
 #include "mlp/nn/network.h"
 #include "mlp/nn/objective.h"
+#include "mlp/train/confusion.h"
 #include "mlp/train/metric.h"
 
 namespace mlp {
@@ -17,6 +18,19 @@ void check_fit(const Network<T>& network, const Subset<T>& samples);
 template <class T>
 Scores evaluate(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
                 ScoreBoard<T>& board, Workspace<T>& workspace);
+
+/// All that judging a network on samples tells.
+struct Evaluation {
+    Index samples = 0;
+    Scores scores;
+    ConfusionMatrix confusion;  ///< of no classes where the targets are numbers
+};
+
+/// As evaluate(), and in the same pass counts which classes are taken for which.
+template <class T>
+Evaluation evaluate_in_detail(const Network<T>& network, const Objective<T>& objective,
+                              const Subset<T>& samples, ScoreBoard<T>& board,
+                              Workspace<T>& workspace);
 
 /// The outputs (outputs × samples) of a network for inputs (features × samples). Throws InputError
 /// if the number of features is not that of the network's inputs.

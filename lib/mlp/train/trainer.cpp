@@ -12,19 +12,30 @@
 
 namespace mlp {
 
+namespace {
+
+template <class T>
+Judging default_judging(const Network<T>& network, const Objective<T>& objective) {
+    const LossTraits& loss = objective.loss().traits();
+    return make_judging(network, loss,
+                        loss.classification ? std::max<Index>(network.outputs(), 2) : 0);
+}
+
+}  // namespace
+
 template <class T>
 Trainer<T>::Trainer(Network<T>& network, const Objective<T>& objective, Optimizer<T>& optimizer,
-                    const TrainingOptions& options, const std::vector<std::string>& metric_names,
-                    std::uint64_t seed)
+                    const TrainingOptions& options, const std::vector<Choice>& metrics,
+                    std::uint64_t seed, const std::optional<Judging>& judging)
     : network_(network),
       objective_(objective),
       optimizer_(optimizer),
       options_(from_choice<TrainingOptions>(to_choice(options))),  // checks them
       base_rate_(optimizer.learning_rate()),
-      metric_names_(metric_names),
+      metrics_(metrics),
       shuffle_(seed, RandomStream::shuffle),
-      train_board_(metric_names, objective.loss().traits().classes.middle()),
-      validation_board_(metric_names, objective.loss().traits().classes.middle()),
+      train_board_(metrics, judging.value_or(default_judging(network, objective))),
+      validation_board_(metrics, train_board_.judging()),
       penalty_(network.parameters(), options_),
       batch_(network, objective, workspace_, penalty_),
       update_(network.parameters(), optimizer, options_) {
@@ -60,8 +71,12 @@ template <class T>
 TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validation) {
     check_fit(network_, train);
     if (!validation.empty()) check_fit(network_, validation);
-    if (schedule_ != nullptr) {
-        check_monitor(*schedule_, measured_names(metric_names_, !validation.empty()));
+    const auto measured = measured_names(metrics_, !validation.empty());
+    if (schedule_ != nullptr) check_monitor(*schedule_, measured);
+    watch_.reset();
+    if (early_stopping_) {
+        check_monitor(*early_stopping_, measured);
+        watch_.emplace(*early_stopping_);
     }
     const FlushDenormals flush;
     start_ = Clock::now();
@@ -84,12 +99,22 @@ TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validati
     TrainingResult result = run_epochs(train, validation, last_good);
     if (result.reason == StopReason::diverged) {
         parameters.values() = last_good.weights();
-        result.message +=
-            last_good.epoch() == 0
-                ? "; the weights are the initial ones"
-                : fmt::format("; the weights are those after epoch {}", last_good.epoch());
+        if (!watch_ || watch_->best_weights().size() == 0) {
+            result.message +=
+                last_good.epoch() == 0
+                    ? "; the weights are the initial ones"
+                    : fmt::format("; the weights are those after epoch {}", last_good.epoch());
+        }
     } else {
         update_.finish();
+    }
+    if (watch_ && watch_->best_weights().size() > 0) {
+        parameters.values() = watch_->best_weights();
+        result.restored_epoch = watch_->best_epoch();
+        if (result.reason == StopReason::diverged) {
+            result.message +=
+                fmt::format("; the weights are the best, of epoch {}", result.restored_epoch);
+        }
     }
     result.seconds = seconds();
     if (last_report_.epoch > 0) {
@@ -159,8 +184,7 @@ TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& v
         }
         report.seconds = seconds();
         last_report_ = report;
-        const bool stopped = !tell_observers(report);
-        if (stopped) result.reason = StopReason::stopped_by_observer;
+        const bool stopped = !goes_on(report, result);
 
         if ((stopped || epoch_ == options_.epochs) && !last_good.confirmed()) {
             // Nothing was computed from the last weights yet, so see whether they are any good.
@@ -171,6 +195,27 @@ TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& v
         if (stopped) break;
     }
     return result;
+}
+
+template <class T>
+bool Trainer<T>::goes_on(const EpochReport& report, TrainingResult& result) {
+    const bool wanted = tell_observers(report);
+    if (watch_) {
+        watch_->observe(*report.find(watch_->monitor()), report.epoch,
+                        std::as_const(network_).parameters().values());
+        result.best_epoch = watch_->best_epoch();
+        if (watch_->target_reached()) {
+            result.reason = StopReason::target_reached;
+        } else if (watch_->out_of_patience()) {
+            result.reason = StopReason::stopped_early;
+        }
+        if (result.reason != StopReason::epochs_done) {
+            result.message = watch_->reason();
+            return false;
+        }
+    }
+    if (!wanted) result.reason = StopReason::stopped_by_observer;
+    return wanted;
 }
 
 template <class T>

@@ -7,6 +7,7 @@
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
 #include "mlp/optim/schedule.h"
+#include "mlp/train/early_stopping.h"
 #include "mlp/train/network_batch.h"
 #include "mlp/train/observer.h"
 #include "mlp/train/penalty.h"
@@ -15,20 +16,24 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mlp {
 
-enum class StopReason { epochs_done, stopped_by_observer, diverged };
+enum class StopReason { epochs_done, stopped_early, target_reached, stopped_by_observer, diverged };
 
 struct TrainingResult {
     StopReason reason = StopReason::epochs_done;
-    /// Where and why it diverged, if it did. The network then has the parameters after the last
-    /// epoch from which a finite loss was computed.
+    /// Where and why it diverged, or stopped early, if it did. After a divergence the network has
+    /// the parameters after the last epoch from which a finite loss was computed.
     std::string message;
-    Index epochs = 0;      ///< finished, with finite losses
-    Index best_epoch = 0;  ///< of the lowest validation loss or, without validation, training loss
+    Index epochs = 0;  ///< finished, with finite losses
+    /// Of the best value that early stopping watches; without it, of the lowest validation loss or,
+    /// without validation, training loss.
+    Index best_epoch = 0;
+    Index restored_epoch = 0;  ///< whose weights the network has; 0: the last ones
     double seconds = 0;
 };
 
@@ -69,17 +74,23 @@ class Trainer {
     /// All references must outlive the trainer. `seed` rules the order of the batches and all
     /// noise. Throws InputError at an unknown metric or impossible options, and where an activation
     /// has no derivative to learn by or the optimizer cannot train this network.
+    /// `judging` says how outputs are read for the metrics; by default as the loss says, classes
+    /// being one an output.
     Trainer(Network<T>& network, const Objective<T>& objective, Optimizer<T>& optimizer,
-            const TrainingOptions& options, const std::vector<std::string>& metric_names = {},
-            std::uint64_t seed = 42);
+            const TrainingOptions& options, const std::vector<Choice>& metrics = {},
+            std::uint64_t seed = 42, const std::optional<Judging>& judging = std::nullopt);
 
     /// Without one, the learning rate stays that of the optimizer. Not owned.
     void set_schedule(Schedule& schedule) { schedule_ = &schedule; }
+    /// Without it, all epochs are done, and the last weights are the final ones.
+    void set_early_stopping(EarlyStoppingOptions options) {
+        early_stopping_.emplace(std::move(options));
+    }
     /// Observers are told in this order; not owned.
     void add_observer(TrainingObserver& observer) { observers_.push_back(&observer); }
 
     /// `train` must not be empty; `validation` may be. Throws InputError where samples do not fit
-    /// the network, or the schedule watches what is not measured.
+    /// the network, or schedule or early stopping watch what is not measured.
     TrainingResult fit(const Subset<T>& train, const Subset<T>& validation = {});
 
   private:
@@ -88,6 +99,8 @@ class Trainer {
     Scores score(const Subset<T>& samples, ScoreBoard<T>& board);
     std::string describe_divergence(const std::string& when, double loss, Index samples) const;
     bool tell_observers(const EpochReport& report);
+    /// Whether training is to go on after this epoch; else the result says why not.
+    bool goes_on(const EpochReport& report, TrainingResult& result);
     /// The steps of one epoch. Returns whether all losses were finite, else fills the result.
     bool run_steps(const Subset<T>& train, LastGood<T>& last_good, TrainingResult& result);
     TrainingResult run_epochs(const Subset<T>& train, const Subset<T>& validation,
@@ -100,9 +113,10 @@ class Trainer {
     const Objective<T>& objective_;
     Optimizer<T>& optimizer_;
     Schedule* schedule_ = nullptr;
+    std::optional<EarlyStoppingOptions> early_stopping_;
     TrainingOptions options_;
     double base_rate_;  ///< the optimizer's own learning rate
-    std::vector<std::string> metric_names_;
+    std::vector<Choice> metrics_;
     Random shuffle_;
     ScoreBoard<T> train_board_;
     ScoreBoard<T> validation_board_;
@@ -120,6 +134,7 @@ class Trainer {
     Index steps_ = 0;         ///< that the optimizer made
     WeightedMean step_loss_;  ///< of the batches since the last of them
     EpochReport last_report_;
+    std::optional<EarlyStopping<T>> watch_;
 };
 
 }  // namespace mlp

@@ -16,7 +16,7 @@ struct CosineSimilarity {
     static Options<CosineSimilarity> options() { return {}; }
 
     template <class T>
-    T sample(ConstColumn<T> a, ConstColumn<T> t, Column<T> delta) const {
+    T sample(ConstSample<T> a, ConstSample<T> t, Sample<T> delta) const {
         constexpr T least = T(1e-8);
         const T norm = a.matrix().norm();
         const T target_norm = t.matrix().norm();

@@ -32,8 +32,8 @@ struct BinaryCrossEntropy {
     /// With x = scale · z and a = σ(x): ℓ = 1/K Σ max(x, 0) − t x + ln(1 + e^−|x|), and
     /// ∂ℓ/∂x = (a − t)/K.
     template <class T>
-    T sample_from_logits(Link, T scale, ConstColumn<T> z, ConstColumn<T> a, ConstColumn<T> t,
-                         Column<T> delta) const {
+    T sample_from_logits(Link, T scale, ConstSample<T> z, ConstSample<T> a, ConstSample<T> t,
+                         Sample<T> delta) const {
         const T share = T(1) / static_cast<T>(z.size());
         T loss = 0;
         for (Index k = 0; k < z.size(); ++k) {
@@ -66,7 +66,7 @@ struct CrossEntropy {
 
     /// a = ln p, from log_softmax.
     template <class T>
-    T sample(ConstColumn<T> a, ConstColumn<T> t, Column<T> delta) const {
+    T sample(ConstSample<T> a, ConstSample<T> t, Sample<T> delta) const {
         T loss = 0;
         for (Index k = 0; k < a.size(); ++k) {
             const T target = smoothed(t, k);
@@ -78,8 +78,8 @@ struct CrossEntropy {
 
     /// With x = scale · z and a = p = softmax(x): ∂ℓ/∂x = a Σ_k t′_k − t′.
     template <class T>
-    T sample_from_logits(Link, T scale, ConstColumn<T> z, ConstColumn<T> a, ConstColumn<T> t,
-                         Column<T> delta) const {
+    T sample_from_logits(Link, T scale, ConstSample<T> z, ConstSample<T> a, ConstSample<T> t,
+                         Sample<T> delta) const {
         const LogSoftmax<T> log_p(scale, z, a);
         T loss = 0;
         T sum = 0;
@@ -94,7 +94,7 @@ struct CrossEntropy {
 
   private:
     template <class T>
-    T smoothed(const ConstColumn<T>& t, Index k) const {
+    T smoothed(const ConstSample<T>& t, Index k) const {
         const T s = T(label_smoothing);
         return (1 - s) * t[k] + s / static_cast<T>(t.size());
     }
@@ -114,7 +114,7 @@ struct KlDivergence {
     Range outputs() const { return between(0, 1); }
 
     template <class T>
-    T sample(ConstColumn<T> a, ConstColumn<T> t, Column<T> delta) const {
+    T sample(ConstSample<T> a, ConstSample<T> t, Sample<T> delta) const {
         T loss = 0;
         for (Index k = 0; k < a.size(); ++k) {
             loss += minus_entropy(t[k]) - t[k] * held_log(a[k]);
@@ -125,8 +125,8 @@ struct KlDivergence {
 
     /// Differs from cross-entropy by Σ t ln t, which is constant.
     template <class T>
-    T sample_from_logits(Link link, T scale, ConstColumn<T> z, ConstColumn<T> a, ConstColumn<T> t,
-                         Column<T> delta) const {
+    T sample_from_logits(Link link, T scale, ConstSample<T> z, ConstSample<T> a, ConstSample<T> t,
+                         Sample<T> delta) const {
         T loss = CrossEntropy().sample_from_logits(link, scale, z, a, t, delta);
         for (Index k = 0; k < t.size(); ++k) loss += minus_entropy(t[k]);
         return loss;

@@ -31,7 +31,7 @@ struct Focal {
 
     /// a = ln p, from log_softmax.
     template <class T>
-    T sample(ConstColumn<T> a, ConstColumn<T> t, Column<T> delta) const {
+    T sample(ConstSample<T> a, ConstSample<T> t, Sample<T> delta) const {
         T loss = 0;
         for (Index k = 0; k < a.size(); ++k) {
             const Judged<T> f = judge(a[k]);
@@ -42,8 +42,8 @@ struct Focal {
     }
 
     template <class T>
-    T sample_from_logits(Link link, T scale, ConstColumn<T> z, ConstColumn<T> a, ConstColumn<T> t,
-                         Column<T> delta) const {
+    T sample_from_logits(Link link, T scale, ConstSample<T> z, ConstSample<T> a, ConstSample<T> t,
+                         Sample<T> delta) const {
         return link == Link::softmax ? from_softmax(scale, z, a, t, delta)
                                      : from_sigmoid(scale, z, t, delta);
     }
@@ -67,8 +67,8 @@ struct Focal {
 
     /// With x = scale · z and g_k = t_k ∂F/∂ln p_k: ∂ℓ/∂x = g − p Σ_k g_k.
     template <class T>
-    T from_softmax(T scale, ConstColumn<T> z, ConstColumn<T> p, ConstColumn<T> t,
-                   Column<T> delta) const {
+    T from_softmax(T scale, ConstSample<T> z, ConstSample<T> p, ConstSample<T> t,
+                   Sample<T> delta) const {
         const LogSoftmax<T> log_p(scale, z, p);
         T loss = 0;
         T sum = 0;
@@ -85,7 +85,7 @@ struct Focal {
     /// With x = scale · z, p = σ(x) and q = 1 − p = σ(−x): ∂F(p)/∂x = q^γ (γ p ln p − q), and
     /// F(q) mirrors it.
     template <class T>
-    T from_sigmoid(T scale, ConstColumn<T> z, ConstColumn<T> t, Column<T> delta) const {
+    T from_sigmoid(T scale, ConstSample<T> z, ConstSample<T> t, Sample<T> delta) const {
         const T share = T(1) / static_cast<T>(z.size());
         const T g = T(gamma);
         T loss = 0;

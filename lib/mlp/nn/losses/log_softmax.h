@@ -12,7 +12,7 @@ namespace mlp::loss {
 template <class T>
 class LogSoftmax {
   public:
-    LogSoftmax(T scale, ConstColumn<T> z, ConstColumn<T> a) : scale_(scale), z_(z) {
+    LogSoftmax(T scale, ConstSample<T> z, ConstSample<T> a) : scale_(scale), z_(z) {
         Index m = 0;
         for (Index k = 1; k < a.size(); ++k) {
             if (a[k] > a[m]) m = k;
@@ -24,7 +24,7 @@ class LogSoftmax {
 
   private:
     T scale_;
-    ConstColumn<T> z_;
+    ConstSample<T> z_;
     T largest_z_;
     T largest_log_a_;
 };

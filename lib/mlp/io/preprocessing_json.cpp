@@ -1,0 +1,141 @@
+#include "mlp/io/preprocessing_json.h"
+
+#include "mlp/core/error.h"
+#include "mlp/core/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace mlp {
+namespace {
+
+constexpr std::array<std::pair<Curve, std::string_view>, 3> curve_names{
+    {{Curve::none, "none"}, {Curve::log1p, "log1p"}, {Curve::yeo_johnson, "yeo_johnson"}}};
+
+Json write_transform(const NumberTransform& transform) {
+    Json json = {{"shift", transform.shift}, {"scale", transform.scale}};
+    if (transform.curve == Curve::none) return json;
+    json["curve"] =
+        std::ranges::find(curve_names, transform.curve, &std::pair<Curve, std::string_view>::first)
+            ->second;
+    if (transform.curve == Curve::yeo_johnson) json["lambda"] = transform.lambda;
+    return json;
+}
+
+NumberTransform read_transform(const Json& json) {
+    NumberTransform transform;
+    transform.shift = json.at("shift").get<double>();
+    transform.scale = json.at("scale").get<double>();
+    transform.lambda = json.value("lambda", 1.0);
+    const auto name = json.value("curve", std::string("none"));
+    const auto found =
+        std::ranges::find(curve_names, name, &std::pair<Curve, std::string_view>::second);
+    if (found == curve_names.end()) throw InputError(fmt::format("unknown curve '{}'", name));
+    transform.curve = found->first;
+    if (!std::isfinite(transform.shift) || !std::isfinite(transform.scale) ||
+        transform.scale == 0) {
+        throw InputError("a scaling is impossible");
+    }
+    return transform;
+}
+
+struct ColumnWriter {
+    Json operator()(const NumberInput& input) const {
+        Json json = {{"column", input.column}};
+        json.update(write_transform(input.transform));
+        if (input.fill) json["fill"] = *input.fill;
+        if (input.indicator) json["indicator"] = true;
+        return json;
+    }
+    Json operator()(const TextInput& input) const {
+        Json json = {{"column", input.column}, {"categories", input.code.categories}};
+        if (!input.code.numbers.empty()) json["numbers"] = input.code.numbers;
+        if (input.code.refuse_unknown) json["refuse_unknown"] = true;
+        if (input.fill) json["fill"] = *input.fill;
+        if (input.indicator) json["indicator"] = true;
+        return json;
+    }
+};
+
+ColumnInput read_column(const Json& json) {
+    const auto column = json.at("column").get<std::string>();
+    const bool indicator = json.value("indicator", false);
+    if (!json.contains("categories")) {
+        NumberInput input{column, read_transform(json), {}, indicator};
+        if (json.contains("fill")) input.fill = json.at("fill").get<double>();
+        return input;
+    }
+    TextInput input{column, {}, {}, indicator};
+    input.code.categories = json.at("categories").get<std::vector<std::string>>();
+    input.code.numbers = json.value("numbers", std::vector<double>{});
+    input.code.refuse_unknown = json.value("refuse_unknown", false);
+    if (json.contains("fill")) input.fill = json.at("fill").get<std::string>();
+    return input;
+}
+
+}  // namespace
+
+Json write_preprocessing(const Preprocessing& preprocessing) {
+    Json columns = Json::array();
+    for (const auto& column : preprocessing.columns()) {
+        columns.push_back(std::visit(ColumnWriter{}, column));
+    }
+    Json extras = Json::array();
+    for (const auto& extra : preprocessing.extras()) {
+        Json json = {{"feature", extra.feature->name()}, {"a", extra.a}, {"b", extra.b}};
+        json.update(write_transform(extra.transform));
+        extras.push_back(std::move(json));
+    }
+    Json json = {{"columns", std::move(columns)}};
+    if (!extras.empty()) json["extra_features"] = std::move(extras);
+    return json;
+}
+
+Preprocessing read_preprocessing(const Json& json) {
+    std::vector<ColumnInput> columns;
+    for (const auto& column : json.at("columns")) columns.push_back(read_column(column));
+    std::vector<ExtraInput> extras;
+    for (const auto& extra : json.value("extra_features", Json::array())) {
+        extras.push_back({extra_features().make(extra.at("feature").get<std::string>()),
+                          extra.at("a").get<std::size_t>(), extra.at("b").get<std::size_t>(),
+                          read_transform(extra)});
+    }
+    Preprocessing preprocessing(std::move(columns), std::move(extras));
+    if (repeated(preprocessing.column_names(), {})) throw InputError("a column stands twice");
+    return preprocessing;
+}
+
+Json write_targets(const Targets& targets) {
+    Json json = {{"names", targets.names}, {"classes", targets.classes}};
+    for (const auto& transform : targets.scaling)
+        json["scaling"].push_back(write_transform(transform));
+    return json;
+}
+
+Targets read_targets(const Json& json) {
+    Targets targets{json.at("names").get<std::vector<std::string>>(),
+                    json.at("classes").get<std::vector<std::string>>(),
+                    {}};
+    for (const auto& transform : json.value("scaling", Json::array()))
+        targets.scaling.push_back(read_transform(transform));
+    const bool one_target = targets.names.size() == 1;
+    if (targets.names.empty() || (targets.classification() && !one_target) ||
+        targets.classes.size() == 1) {
+        throw InputError("targets and classes do not agree");
+    }
+    if (!targets.scaling.empty() &&
+        (targets.classification() || targets.scaling.size() != targets.names.size())) {
+        throw InputError("targets and their scaling do not agree");
+    }
+    if (repeated(targets.names, {}) || repeated(targets.classes, {})) {
+        throw InputError("a name stands twice");
+    }
+    return targets;
+}
+
+}  // namespace mlp

@@ -1,0 +1,70 @@
+#include "mlp/train/early_stopping.h"
+
+#include "mlp/core/suggest.h"
+#include "mlp/train/metric.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace mlp {
+
+Options<EarlyStoppingOptions> EarlyStoppingOptions::options() {
+    using E = EarlyStoppingOptions;
+    return {{"monitor", &E::monitor, anything,
+             "what is watched: validation_loss, train_loss, or a metric, such as "
+             "validation_accuracy"},
+            {"mode", &E::mode, std::vector<std::string>{"auto", "min", "max"},
+             "whether smaller or larger is better; auto: as the metric is"},
+            {"patience", &E::patience, between(1, 1e9),
+             "epochs without improvement after which training stops"},
+            {"min_delta", &E::min_delta, at_least(0), "less than this is no improvement"},
+            {"target", &E::target, any_number, "stop as soon as the value is as good as this"},
+            {"restore_best", &E::restore_best, anything,
+             "end with the weights of the best epoch instead of the last"}};
+}
+
+void check_monitor(const EarlyStoppingOptions& options, const std::vector<std::string>& measured) {
+    if (std::ranges::find(measured, options.monitor) != measured.end()) return;
+    throw InputError(fmt::format("'{}' is not measured; {}", options.monitor,
+                                 suggest(options.monitor, measured, "measured")));
+}
+
+template <class T>
+EarlyStopping<T>::EarlyStopping(EarlyStoppingOptions options)
+    : options_(from_choice<EarlyStoppingOptions>(to_choice(options))) {  // checks them
+    const bool larger =
+        options_.mode == "max" || (options_.mode == "auto" && larger_is_better(options_.monitor));
+    sign_ = larger ? -1 : 1;
+    best_ = infinity;
+}
+
+template <class T>
+void EarlyStopping<T>::observe(double value, Index epoch, ConstVectorView<T> weights) {
+    last_ = value;
+    const double loss = sign_ * value;
+    if (options_.target && loss <= sign_ * *options_.target) target_reached_ = true;
+    if (loss < best_ - options_.min_delta) {
+        best_ = loss;
+        best_epoch_ = epoch;
+        waited_ = 0;
+        if (options_.restore_best) best_weights_ = weights;
+    } else {
+        ++waited_;
+    }
+}
+
+template <class T>
+std::string EarlyStopping<T>::reason() const {
+    if (target_reached_) {
+        return fmt::format("{} reached its target {:g}: it is {:.6g}", options_.monitor,
+                           *options_.target, last_);
+    }
+    return fmt::format("{} did not improve on {:.6g} (epoch {}) for {} epochs", options_.monitor,
+                       sign_ * best_, best_epoch_, waited_);
+}
+
+template class EarlyStopping<float>;
+template class EarlyStopping<double>;
+
+}  // namespace mlp

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "mlp/core/matrix.h"
+#include "mlp/core/options.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mlp {
+
+/// When to stop before all epochs are done (Prechelt, "Early stopping - but when?", 1998).
+struct EarlyStoppingOptions {
+    std::string monitor = "validation_loss";
+    std::string mode = "auto";
+    Index patience = 30;
+    double min_delta = 0;
+    std::optional<double> target;
+    bool restore_best = true;
+
+    static constexpr std::string_view name = "early_stopping";
+    static constexpr std::string_view help = "when to stop before all epochs are done";
+    static Options<EarlyStoppingOptions> options();
+};
+
+/// Throws InputError unless what is watched is among `measured`.
+void check_monitor(const EarlyStoppingOptions& options, const std::vector<std::string>& measured);
+
+/// Watches one measured value from epoch to epoch, and keeps the weights that had the best.
+template <class T>
+class EarlyStopping {
+  public:
+    explicit EarlyStopping(EarlyStoppingOptions options);
+
+    const std::string& monitor() const { return options_.monitor; }
+
+    /// The value after an epoch, and the weights that it was measured with. A value that is NaN is
+    /// never better.
+    void observe(double value, Index epoch, ConstVectorView<T> weights);
+
+    /// Whether the target is reached.
+    bool target_reached() const { return target_reached_; }
+    /// Whether the value did not improve for `patience` epochs.
+    bool out_of_patience() const { return waited_ >= options_.patience; }
+    /// Why training is to stop, in words.
+    std::string reason() const;
+
+    Index best_epoch() const { return best_epoch_; }  ///< 0 if there is none
+    /// The weights of the best epoch, if they are to be the final ones; else empty.
+    const Vector<T>& best_weights() const { return best_weights_; }
+
+  private:
+    EarlyStoppingOptions options_;
+    double sign_;  ///< −1 where larger is better, so that smaller always is
+    double best_;
+    double last_ = 0;
+    Index best_epoch_ = 0;
+    Index waited_ = 0;
+    bool target_reached_ = false;
+    Vector<T> best_weights_;
+};
+
+}  // namespace mlp
