@@ -77,7 +77,6 @@ TEST_CASE("inline: what is no table of numbers is told") {
     CHECK(problem({{1.0}, {2.0}}, {{1.0}, {1.0, 2.0}}) ==
           "'targets': sample 1 has 2 numbers where sample 0 has 1");
     CHECK(problem({{1.0}, {2.0}}, {{1.0}}) == "there are 2 inputs but 1 targets");
-    CHECK(problem({{1.0}, {"two"}}, {{1.0}, {1.0}}) == "'inputs': sample 1: 'two' is not a number");
     CHECK(problem({{1.0}}, {{1.0}}, {"a", "b"}) == "'feature_names' has 2 names for 1 columns");
     CHECK(problem({{1.0}}, {{1.0}}, {}, {"a", "b"}) == "'target_names' has 2 names for 1 columns");
 }
@@ -90,7 +89,15 @@ TEST_CASE("inline: two columns of one name are told") {
 
 TEST_CASE("inline: there is no other file to read, and the way out is named") {
     const InlineSource source({{{1.0}}, {{1.0}}, {}, {}});
-    CHECK(source.file().empty());
-    CHECK_THROWS_AS(source.at("other.csv"), InputError);
-    CHECK(message_of([&] { source.at("other.csv"); }).find("\"fraction\"") != std::string::npos);
+    CHECK(source.files().empty());
+    CHECK_THROWS_AS(source.at({"other.csv", {}}), InputError);
+    CHECK(message_of([&] { source.at({"other.csv", {}}); }).find("\"fraction\"") != std::string::npos);
+}
+
+TEST_CASE("inline: texts may be inputs, and those that spell numbers are numbers") {
+    const auto data = read({{{1.0, "red"}, {2.0, "7"}, {3.0, ""}}, {{0.0}, {1.0}, {0.0}}, {}, {}});
+    const Column& column = data.inputs.cells[1];
+    CHECK(column.is_text(0));
+    CHECK(column.number(1) == 7);
+    CHECK(column.is_missing(2));
 }

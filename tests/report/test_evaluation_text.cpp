@@ -63,9 +63,9 @@ const Names iris_names{"setosa", "versicolor", "virginica"};
 
 TEST_CASE("evaluation text: scores, the table of classes and the confusion matrix") {
     CHECK(evaluation_text(iris, iris_names) ==
-          "samples              10\n"
-          "loss               0.25\n"
-          "accuracy            0.8\n"
+          "samples             10\n"
+          "loss              0.25\n"
+          "accuracy           0.8\n"
           "\n"
           "class          precision    recall        f1    support\n"
           "setosa            1.0000    1.0000    1.0000          4\n"
@@ -86,16 +86,17 @@ TEST_CASE("evaluation text: of numbers, the scores alone") {
     const double nan_value = std::numeric_limits<double>::quiet_NaN();
     CHECK(
         evaluation_text({1, {{"loss", 2}, {"explained_variance", 1}, {"r2", nan_value}}, {}}, {}) ==
-        "samples                          1\n"
-        "loss                             2\n"
-        "explained_variance               1\n"
-        "r2                             nan\n");
+        "samples                        1\n"
+        "loss                           2\n"
+        "explained_variance             1\n"
+        "r2                           nan\n");
 }
 
 TEST_CASE("evaluation text: no line is wider than 80 columns, whatever the names and counts") {
     for (Index classes = 2; classes <= 60; ++classes) {
-        for (const char* name : {"", "class ", "a class with quite a long name that differs in ",
-                                 "\xC3\xA4\xC3\xB6\xC3\xBC\xC3\x9F\xE6\xBC\xA2"}) {
+        for (const std::string name :
+             {"", "class ", "a class with quite a long name that differs in ",
+              "\xC3\xA4\xC3\xB6\xC3\xBC\xC3\x9F\xE6\xBC\xA2"}) {
             for (const int right : {3, 120, 12345}) {
                 if (right > 1000 && classes % 9 != 2) continue;
                 CAPTURE(classes);
@@ -116,8 +117,13 @@ TEST_CASE("evaluation text: columns whose names cannot be told apart are numbere
     const Names names = numbered("customers of the region ", 5);
     const std::string text = evaluation_text(in_a_ring(5, 7), names);
     CHECK(has(text,
-              "                       1   2   3   4   5\n"
-              "1 customers of the re~  7   1   0   0   0\n"));
+              "                            1  2  3  4  5\n"
+              "1 customers of the region 0  7  1  0  0  0\n"));
+    // Names that are cut off at the same place, by numbers that need all the room.
+    const std::string narrow = evaluation_text(in_a_ring(20, 12), numbered("of the region ", 20));
+    CHECK(has(narrow,
+              "                     1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 17 18 19 20\n"
+              " 1 of the region 0  12  1  0"));
 }
 
 TEST_CASE("evaluation text: of many classes, the pairs that are confused most often") {
@@ -128,13 +134,15 @@ TEST_CASE("evaluation text: of many classes, the pairs that are confused most of
     const Names names = numbered("class ", 30);
     const std::string two = evaluation_text({34, {{"loss", 1}}, confusion}, names);
     CHECK(has(two,
-              "4 of 34 samples are taken for another class. The confusion matrix of 30 "
-              "classes is too wide\nto be shown: these pairs are confused\n"
+              "4 of 34 samples are taken for another class\n"
+              "(the confusion matrix of 30 classes is too wide to be shown)\n"
+              "\n"
               "actual                        predicted                        count     share\n"
               "class 4                       class 9                              3     75.0%\n"
-              "class 7                       class 2                              1     50.0%\n"));
+              "class 7                       class 2                              1     50.0%\n"
+              "(share: of the samples of the actual class)\n"));
     const std::string many = evaluation_text(in_a_ring(30, 1), names);
-    CHECK(has(many, "of 30 pairs that are confused, these are the 20 most frequent"));
+    CHECK(has(many, "the 20 most frequent of 30 confusions:\n"));
     CHECK(has(many, "class 19                      class 20"));
     CHECK(!has(many, "class 20                      class 21"));
     const ConfusionMatrix nothing_wrong = [] {
@@ -142,7 +150,7 @@ TEST_CASE("evaluation text: of many classes, the pairs that are confused most of
         all_right.add(3, 3);
         return all_right;
     }();
-    CHECK(evaluation_text({1, {{"loss", 1}}, nothing_wrong}, names).ends_with("to be shown.\n"));
+    CHECK(evaluation_text({1, {{"loss", 1}}, nothing_wrong}, names).ends_with("to be shown)\n"));
 }
 
 TEST_CASE("evaluation json: the same, with counts by actual and predicted class") {

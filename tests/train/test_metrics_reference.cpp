@@ -93,8 +93,9 @@ TEST_CASE("metrics: of classes, equal to scikit-learn") {
         const Case c = classification_case(json);
         check_values(c, json["values"]);
         for (const auto& [k, value] : json["top_k"].items()) {
-            CAPTURE(k);
-            const Choice top("top_k_accuracy", {{"k", std::int64_t{std::stoll(k)}}});
+            const std::int64_t guesses = std::stoll(k);
+            CAPTURE(guesses);
+            const Choice top("top_k_accuracy", {{"k", guesses}});
             check_close(scores<double>({top}, c, 7)[1].second, value);
         }
     }

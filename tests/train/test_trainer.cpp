@@ -229,7 +229,7 @@ TEST_CASE("evaluate: does not change the network, and batches do not change the 
     const auto data = line();
     Bench bench("sgd", options(1, 5));
     const Vector<double> before = bench.network.parameters().values();
-    ScoreBoard<double> board({"mae"});
+    ScoreBoard<double> board({"mae"}, {});
     auto one_batch = bench.network.make_workspace(10);
     auto batches = bench.network.make_workspace(3);
     const auto all = rows(data, 0, 10);

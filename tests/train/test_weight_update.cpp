@@ -210,7 +210,7 @@ TEST_CASE("update: validation judges the average of the weights") {
     trainer.add_observer(last);
     const auto all = Subset<double>::all(data);
     trainer.fit(all, all);
-    ScoreBoard<double> board({});
+    ScoreBoard<double> board({}, {});
     auto workspace = network.make_workspace(12);
     CHECK(evaluate(network, objective, all, board, workspace).front().second ==
           doctest::Approx(last.loss).epsilon(1e-14));

@@ -4,12 +4,19 @@
 #include "mlp/core/text.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include <fmt/format.h>
 
 namespace mlp {
+namespace {
+
+/// "\"\", \"NA\""
+std::string listed(const std::vector<std::string>& texts) {
+    return '"' + join(texts, "\", \"") + '"';
+}
+
+}  // namespace
 
 Options<CsvOptions> CsvOptions::options() {
     using C = CsvOptions;
@@ -27,12 +34,13 @@ Options<CsvOptions> CsvOptions::options() {
              "one character between cells; default: a tab for .tsv and .tab, else a comma"},
             {"header", &C::header, anything, "whether the first line names the columns"},
             {"missing_values", &C::missing_values, anything,
-             "cells that mark a missing value; default: empty ones, NA, N/A, nan, null and ?"}};
+             "all cells that mark a missing value, \"\" for empty ones; default: " +
+                 listed(default_missing_values())}};
 }
 
 std::string CsvOptions::problem() const {
     const std::string d = delimiter.value_or(",");
-    if (d.size() != 1 || std::string_view("\"\n\r\0", 4).find(d) != std::string_view::npos) {
+    if (d.size() != 1 || d == "\"" || d == "\n" || d == "\r" || d.front() == '\0') {
         return "'delimiter' must be one character, such as \",\" or \";\" or \"\\t\"";
     }
     if (features && ignore) return "give either 'features' or 'ignore', not both";
@@ -110,13 +118,14 @@ RawData read_csv(const CsvOptions& csv, const std::vector<std::string>& features
     const auto positions = [&](const std::vector<std::string>& wanted, std::string_view what) {
         return column_positions(reader.names(), wanted, reader.origin(), what);
     };
-    const auto listed = [](const std::optional<std::string>& column) {
+    const auto in_list = [](const std::optional<std::string>& column) {
         return column ? std::vector<std::string>{*column} : std::vector<std::string>{};
     };
-    const auto weight = listed(csv.sample_weight);
-    const auto group = listed(csv.group);
+    const auto weight = in_list(csv.sample_weight);
+    const auto group = in_list(csv.group);
     const auto ignored = csv.ignore.value_or(std::vector<std::string>{});
-    positions(ignored, "ignored");
+    // Where the inputs are known, such as from a model, there may be nothing to ignore.
+    if (features.empty()) positions(ignored, "ignored");
 
     std::vector<std::string> no_inputs = csv.target;
     for (const auto* more : {&weight, &group, &ignored})

@@ -129,9 +129,7 @@ bool CsvRecords::scan_record() {
             const bool crlf = *at == '\n' && at != start && at[-1] == '\r';
             cells_.push_back(between(start, crlf ? at - 1 : at));
         }
-        if (*at == '\0') {
-            fail(line, "holds a NUL character, which no text has");
-        }
+        if (*at == '\0') fail(line, "holds a NUL character, which no text has");
         if (is_cut_off(at)) return false;
         if (*at == '\n') break;
     }
@@ -206,7 +204,7 @@ CsvReader::CsvReader(const std::filesystem::path& path, const CsvFormat& format,
         if (const auto number = to_number(value)) {
             missing_numbers_.push_back(*number);
         } else {
-            missing_texts_.emplace_back(trimmed(value));
+            missing_texts_.push_back(bytes_of(trimmed(value)));
         }
     }
     read_names();

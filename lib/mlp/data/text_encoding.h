@@ -13,7 +13,7 @@ struct TextCode {
     std::vector<std::string> categories;  ///< in order
     /// The number of each category; empty: each has an input of its own, which is 1 for it and 0
     /// for all others.
-    std::vector<double> numbers;
+    std::vector<double> numbers{};
     /// Whether a category that is not among them is an error; else all its inputs are 0.
     bool refuse_unknown = false;
 

@@ -3,7 +3,9 @@
 #include "mlp/report/short_name.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,10 +14,13 @@ namespace {
 
 constexpr std::size_t screen = 80;
 constexpr std::size_t longest_row_name = 20;
+constexpr std::size_t longest_numbered_name = 32;
+constexpr std::size_t least_of_a_name = 6;
 constexpr std::size_t longest_column_name = 12;
 constexpr Index widest_matrix = 20;     ///< classes
 constexpr std::size_t most_pairs = 20;  ///< that are listed
-constexpr std::size_t blanks = 2;       ///< between columns
+constexpr std::size_t wide_gap = 2;     ///< between columns
+constexpr std::size_t narrow_gap = 1;
 
 std::size_t longest(const std::vector<std::string>& names) {
     std::size_t width = 0;
@@ -48,44 +53,43 @@ struct Frame {
     std::vector<std::string> rows;
     std::vector<std::string> columns;
     std::size_t row_width;
-    std::size_t column_width;  ///< without blanks
+    std::size_t column_width;  ///< with the gap in front
 };
 
-/// Columns are called by their classes' names if these can be told apart in the room there is, else
-/// by numbers, which then stand in front of the names of the rows too. No classes: does not fit.
-Frame frame_for(const ConfusionMatrix& confusion, const std::vector<std::string>& classes) {
-    const std::size_t k = classes.size();
-    const std::size_t digits = widest_count(confusion);
-    const auto room_beside = [&](std::size_t row_width) {
-        const std::size_t room = (screen - row_width) / k;
-        return room > blanks ? room - blanks : 0;
-    };
-
+/// Columns called by their classes' names; none where there is no room to tell these apart.
+std::optional<Frame> named_frame(std::size_t digits, const std::vector<std::string>& classes) {
     const std::size_t row_width = std::min(longest(classes), longest_row_name);
-    const std::size_t room = room_beside(row_width);
-    const std::size_t column_width =
-        std::max(std::min({longest(classes), longest_column_name, room}), digits);
-    auto columns = shortened(classes, column_width);
-    if (column_width <= room && all_different(columns)) {
-        return {shortened(classes, row_width), std::move(columns), row_width, column_width};
-    }
+    const std::size_t room = (screen - row_width) / classes.size();  // with the gap
+    const std::size_t width =
+        std::max(std::min({longest(classes) + wide_gap, longest_column_name + wide_gap, room}),
+                 digits + wide_gap);
+    auto columns = shortened(classes, width - wide_gap);
+    if (width > room || !all_different(columns)) return std::nullopt;
+    return Frame{shortened(classes, row_width), std::move(columns), row_width, width};
+}
 
-    Frame numbered{};
+/// Columns called by numbers, which stand in front of the names of the rows; none if even that is
+/// too wide.
+std::optional<Frame> numbered_frame(std::size_t digits, const std::vector<std::string>& classes) {
+    const std::size_t k = classes.size();
     const std::size_t number_width = std::to_string(k).size();
-    numbered.column_width = std::max(digits, number_width);
-    if (k * (numbered.column_width + blanks) + number_width >= screen) return numbered;
-    const std::size_t left = screen - k * (numbered.column_width + blanks);
-    numbered.row_width = std::min(row_width + number_width + 1, left);
-    for (std::size_t i = 0; i < k; ++i) {
-        numbered.columns.push_back(std::to_string(i + 1));
-        numbered.rows.push_back(short_name(
-            fmt::format("{:>{}} {}", i + 1, number_width, classes[i]), numbered.row_width));
+    for (const std::size_t gap : {wide_gap, narrow_gap}) {
+        const std::size_t width = std::max(digits, number_width) + gap;
+        if (k * width + number_width + least_of_a_name > screen) continue;
+        const std::size_t widest = std::min(longest(classes), longest_numbered_name);
+        Frame frame{{}, {}, std::min(number_width + 1 + widest, screen - k * width), width};
+        for (std::size_t i = 0; i < k; ++i) {
+            frame.columns.push_back(std::to_string(i + 1));
+            frame.rows.push_back(short_name(
+                fmt::format("{:>{}} {}", i + 1, number_width, classes[i]), frame.row_width));
+        }
+        return frame;
     }
-    return numbered;
+    return std::nullopt;
 }
 
 std::string matrix_text(const ConfusionMatrix& confusion, const Frame& frame) {
-    const std::size_t width = frame.column_width + blanks;
+    const std::size_t width = frame.column_width;
     std::string text = "confusion matrix (rows: actual, columns: predicted)\n";
     text += std::string(frame.row_width, ' ');
     for (const auto& name : frame.columns) text += right_aligned(name, width);
@@ -148,8 +152,10 @@ std::string pairs_text(const ConfusionMatrix& confusion, const std::vector<std::
 std::string confusion_text(const ConfusionMatrix& confusion,
                            const std::vector<std::string>& classes) {
     if (confusion.classes() > widest_matrix) return pairs_text(confusion, classes);
-    const Frame frame = frame_for(confusion, classes);
-    return frame.rows.empty() ? pairs_text(confusion, classes) : matrix_text(confusion, frame);
+    const std::size_t digits = widest_count(confusion);
+    if (const auto frame = named_frame(digits, classes)) return matrix_text(confusion, *frame);
+    if (const auto frame = numbered_frame(digits, classes)) return matrix_text(confusion, *frame);
+    return pairs_text(confusion, classes);
 }
 
 }  // namespace mlp
