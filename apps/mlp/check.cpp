@@ -1,5 +1,5 @@
 #include "mlp/core/text.h"
-#include "mlp/experiment/experiment.h"
+#include "mlp/experiment/advice.h"
 
 #include "commands.h"
 #include "network_table.h"
@@ -66,7 +66,10 @@ std::string shortened(const std::vector<std::string>& names) {
 
 template <class T>
 int check(const Arguments& arguments, ExperimentConfig config) {
-    const Experiment<T> experiment(std::move(config));
+    const auto data = load_data(config);
+    const Experiment<T> experiment(std::move(config), data);
+    for (const auto& warning : experiment.warnings()) say("warning: {}\n", warning);
+    for (const auto& warning : advice(experiment, *data)) say("{}\n", warning);
     if (arguments.json) {
         fmt::print("{}", write_experiment(experiment.config()));
         return done;

@@ -218,7 +218,7 @@ TEST_CASE("config.json of a run writes every default out") {
     CHECK(config["name"] == "run");
     CHECK(config["seed"] == 42);
     CHECK(config["precision"] == "float32");
-    CHECK(config["data"]["delimiter"] == ",");
+    CHECK(config["data"]["header"] == true);
     CHECK(config["network"]["layers"][0]["initializer"] == "glorot_uniform");
     CHECK(config["network"]["layers"][1]["units"] == 3);  // from the data
     CHECK(config["optimizer"]["beta2"] == 0.999);

@@ -10,8 +10,8 @@ namespace {
 
 const std::string predict = "predict run/model.safetensors ";
 
-/// People with an age (some unknown), a city and a size (some unknown), an id, and whether they came
-/// back, which depends on age and city.
+/// People with an age (some unknown), a city and a size (some unknown), an id, and whether they
+/// came back, which depends on age and city.
 std::string people(int rows) {
     const char* cities[] = {"Rome", "Oslo", "\"São, Paulo\""};
     const char* sizes[] = {"S", "M", "L", ""};
@@ -222,10 +222,8 @@ TEST_CASE("bad tables are refused with file, line and what to do") {
     directory.write("t.csv", good);
     directory.write("v.csv", "a,t,y\n1,u,0\n1,u,7\n");
     auto config = people_config();
-    config["data"] = {{"type", "csv"},
-                      {"path", "t.csv"},
-                      {"target", "y"},
-                      {"validation", {{"path", "v.csv"}}}};
+    config["data"] = {
+        {"type", "csv"}, {"path", "t.csv"}, {"target", "y"}, {"validation", {{"path", "v.csv"}}}};
     directory.write("c.json", config.dump());
     check_refused(directory, "train c.json",
                   {"v.csv:3: target 'y': unknown class '7'; known classes: 0, 1"});

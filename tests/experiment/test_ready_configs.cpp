@@ -27,8 +27,8 @@ double score_named(const Scores& scores, const std::string& name) {
 /// The mean over the folds.
 double cross_validated(const ExperimentConfig& experiment, const std::string& metric) {
     const auto data = load_data(experiment);
-    const auto result = cross_validate<float>(experiment, data, 5, {},
-                                              [](const FoldResult&) { return true; });
+    const auto result =
+        cross_validate<float>(experiment, data, 5, {}, [](const FoldResult&) { return true; });
     REQUIRE(result.folds.size() == 5);
     return score_named(result.mean(), metric);
 }

@@ -18,8 +18,7 @@ struct Story {
     EarlyStopping<double> watch;
     Index stopped_after = 0;  ///< 0: not at all
 
-    Story(const EarlyStoppingOptions& options, const std::vector<double>& values)
-        : watch(options) {
+    Story(const EarlyStoppingOptions& options, const std::vector<double>& values) : watch(options) {
         for (Index epoch = 1; epoch <= static_cast<Index>(values.size()); ++epoch) {
             const Vector<double> weights = Vector<double>::Constant(1, static_cast<double>(epoch));
             watch.observe(values[static_cast<std::size_t>(epoch - 1)], epoch,
@@ -127,7 +126,9 @@ TEST_CASE("early stopping: without restore_best no weights are kept") {
 TEST_CASE("early stopping: what is not measured cannot be watched") {
     EarlyStoppingOptions options;
     options.monitor = "validation_lss";
-    CHECK(message_of([&] { check_monitor(options, {"train_loss", "validation_loss"}); }) ==
+    CHECK(message_of([&] {
+              check_monitor(options, {"train_loss", "validation_loss"});
+          }) ==
           "'validation_lss' is not measured; did you mean 'validation_loss'? measured: train_loss, "
           "validation_loss");
     Line line;

@@ -97,6 +97,12 @@ std::optional<Choice> last_activation(const std::vector<Choice>& layers) {
     return std::get<std::vector<Choice>>(value).front();
 }
 
+bool is_distribution(const std::optional<Choice>& activation) {
+    if (!activation) return false;
+    const auto made = activations<double>().make(*activation);
+    return !made->traits().elementwise && made->pieces() == 1;
+}
+
 namespace {
 
 bool has_units(const Choice& layer) {
@@ -132,9 +138,7 @@ void warn_of_hidden_softmax(const std::vector<Choice>& layers, const std::string
             warn_of_hidden_softmax(inside, layer + "/layers", inside.size(), config);
         }
         const auto activation = i < hidden ? last_activation({layers[i]}) : std::nullopt;
-        if (!activation) continue;
-        const auto made = activations<double>().make(*activation);
-        if (made->traits().elementwise || made->pieces() > 1) continue;
+        if (!is_distribution(activation)) continue;
         const std::string place = layer + "/activation";
         config.warnings.push_back(format_error(
             config.document->place(place), place,
@@ -143,6 +147,20 @@ void warn_of_hidden_softmax(const std::vector<Choice>& layers, const std::string
                         activation->type),
             "relu, tanh or gelu are the usual choices before the last layer", "warning"));
     }
+}
+
+/// A distribution over classes learns slowly from a loss that was made for numbers.
+void warn_of_loss_for_numbers(ExperimentConfig& config) {
+    const auto activation = last_activation(config.network.layers);
+    const LossTraits& traits = losses<double>().traits(config.plain_loss());
+    const bool for_numbers = !traits.classification && traits.fused_with.front().empty() &&
+                             traits.only_with.front().empty();
+    if (!for_numbers || !is_distribution(activation)) return;
+    config.warnings.push_back(format_error(
+        config.document->place("/loss"), "/loss",
+        fmt::format("{} with {}: its gradient vanishes where the network is surely wrong",
+                    activation->type, config.loss.type),
+        "cross_entropy is the loss for classes", "warning"));
 }
 
 /// What the tables cannot know: how parts of an experiment depend on each other.
@@ -193,6 +211,7 @@ ExperimentConfig interpret(Document&& parsed, const std::vector<std::string>& ov
     config.document = document;
     const auto& layers = config.network.layers;
     warn_of_hidden_softmax(layers, "/network/layers", layers.size() - 1, config);
+    warn_of_loss_for_numbers(config);
     return config;
 }
 

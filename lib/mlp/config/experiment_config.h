@@ -88,6 +88,8 @@ EntryInfo entry_info<ExperimentConfig>();
 
 /// The activation that the last of these layers ends with; none if it ends with something else.
 std::optional<Choice> last_activation(const std::vector<Choice>& layers);
+/// Whether an activation gives a share of 1 to each unit, as softmax does.
+bool is_distribution(const std::optional<Choice>& activation);
 /// The last layer that has units, which may come from the data; none if none has.
 std::optional<std::size_t> last_layer_with_units(const std::vector<Choice>& layers);
 

@@ -1,6 +1,5 @@
 #include "mlp/experiment/experiment_data.h"
 
-#include "mlp/nn/activation.h"
 #include "mlp/nn/loss.h"
 
 #include <algorithm>
@@ -24,12 +23,6 @@ std::vector<std::uint32_t> group_numbers(const Column& groups, const std::vector
 }
 
 }  // namespace
-
-bool is_distribution(const std::optional<Choice>& activation) {
-    if (!activation) return false;
-    const auto made = activations<double>().make(*activation);
-    return !made->traits().elementwise && made->pieces() == 1;
-}
 
 TargetRules target_rules(const ExperimentConfig& config) {
     const LossTraits& loss = losses<double>().traits(config.plain_loss());

@@ -39,7 +39,4 @@ void at_place(const ExperimentConfig& config, const std::string& pointer, Work w
     }
 }
 
-/// Whether an activation gives a share of 1 to each class.
-bool is_distribution(const std::optional<Choice>& activation);
-
 }  // namespace mlp
