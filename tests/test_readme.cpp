@@ -1,5 +1,9 @@
+#include "mlp/data/extra_features.h"
+#include "mlp/data/generator.h"
+#include "mlp/data/missing.h"
 #include "mlp/data/scaling.h"
 #include "mlp/data/source.h"
+#include "mlp/data/text_encoding.h"
 #include "mlp/nn/activation.h"
 #include "mlp/nn/initializer.h"
 #include "mlp/nn/layer.h"
@@ -34,7 +38,8 @@ TEST_CASE("readme: it opens with the two commands") {
 TEST_CASE("readme: it names everything that can be chosen") {
     for (const auto* catalogue :
          {&activation_names(), &initializer_names(), &loss_names(), &layer_names(),
-          &optimizer_names(), &metric_names(), &scaler_names(), &source_names()}) {
+          &optimizer_names(), &metric_names(), &scaler_names(), &source_names(), &generator_names(),
+          &missing_rule_names(), &text_encoder_names(), &extra_feature_names()}) {
         for (const auto& name : catalogue->names()) {
             CAPTURE(catalogue->part());
             CAPTURE(name);

@@ -14,6 +14,7 @@
 #include "mlp/core/random.h"
 #include "mlp/data/dataset.h"
 #include "mlp/data/source.h"
+#include "mlp/experiment/cross_validation.h"
 #include "mlp/experiment/experiment.h"
 #include "mlp/experiment/run.h"
 #include "mlp/io/model.h"

@@ -187,7 +187,7 @@ TEST_CASE("bad tables are refused with file, line and what to do") {
         auto config = people_config();
         config["data"] = {{"type", "csv"}, {"path", "t.csv"}, {"target", "y"}};
         config.erase("early_stopping");
-        config["data"].update(data);
+        if (!data.is_null()) config["data"].update(data);
         directory.write("t.csv", csv);
         directory.write("c.json", config.dump());
         check_refused(directory, "train c.json", parts);
@@ -227,6 +227,58 @@ TEST_CASE("bad tables are refused with file, line and what to do") {
     directory.write("c.json", config.dump());
     check_refused(directory, "train c.json",
                   {"v.csv:3: target 'y': unknown class '7'; known classes: 0, 1"});
+}
+
+namespace {
+
+/// An IDX file of bytes.
+std::string idx(const std::vector<int>& shape, const std::vector<int>& bytes) {
+    std::string text{'\0', '\0', '\x08', static_cast<char>(shape.size())};
+    for (const int length : shape) text += std::string("\0\0\0", 3) + static_cast<char>(length);
+    for (const int byte : bytes) text += static_cast<char>(byte);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("memory_map gathers batches from the file, and changes nothing else") {
+    const TemporaryDirectory directory;
+    std::vector<int> pixels;
+    std::vector<int> labels;
+    for (int i = 0; i < 90; ++i) {
+        labels.push_back(i * 7 % 3);
+        for (int k = 0; k < 6; ++k) pixels.push_back((i * 31 + k * 17) % 50 + 60 * labels.back());
+    }
+    directory.write("images", idx({90, 2, 3}, pixels));
+    directory.write("labels", idx({90}, labels));
+    auto config = iris();
+    config["data"] = {{"type", "idx"},
+                      {"path", "images"},
+                      {"targets", "labels"},
+                      {"preprocessing", "standardize"},
+                      {"extra_features", {"squares"}},
+                      {"validation", {{"fraction", 0.2}}},
+                      {"memory_map", false}};
+    const auto in_memory = train(directory, config, "in_memory");
+    config["data"]["memory_map"] = true;
+    const auto mapped = train(directory, config, "mapped");
+    CHECK(content(in_memory / "metrics.csv") == content(mapped / "metrics.csv"));
+    CHECK(content(in_memory / "model.safetensors") == content(mapped / "model.safetensors"));
+    CHECK(json_file(mapped / "summary.json")["metrics"]["train"]["accuracy"] > 0.9);
+
+    const auto judged =
+        mlp_program(directory, "evaluate mapped/model.safetensors images --targets labels --json");
+    REQUIRE_MESSAGE(judged.exit_code == 0, judged.err);
+    CHECK(nlohmann::json::parse(judged.out)["samples"] == 90);
+    CHECK(nlohmann::json::parse(judged.out)["accuracy"] > 0.9);
+
+    REQUIRE(shell(directory, "gzip -k images").exit_code == 0);
+    config["data"]["path"] = "images.gz";
+    directory.write("packed.json", config.dump());
+    check_refused(directory, "train packed.json", {"images.gz cannot be mapped"});
+    config["data"].erase("memory_map");
+    const auto packed = train(directory, config, "packed_run");
+    CHECK(content(packed / "model.safetensors") == content(mapped / "model.safetensors"));
 }
 
 TEST_CASE("train --cross-validate judges every fold, and says mean and deviation") {

@@ -229,7 +229,9 @@ TEST_CASE("config errors: a missing key, with what it is for") {
 TEST_CASE("config errors: an object without its type, with the names to choose from") {
     check({{"loss={}",
             "/loss: the key 'type' is missing\n  help: known names: " + join(loss_names().names())},
-           {"data={}", "/data: the key 'type' is missing\n  help: known names: csv, inline"}});
+           {"data={}",
+            "/data: the key 'type' is missing\n  help: known names: csv, inline, generator, idx, "
+            "npy, libsvm, fann"}});
 }
 
 TEST_CASE("config errors: a hidden layer without units, while the last one may leave them out") {

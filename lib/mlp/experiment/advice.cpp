@@ -1,5 +1,6 @@
 #include "mlp/experiment/advice.h"
 
+#include "mlp/config/document.h"
 #include "mlp/config/reader.h"
 #include "mlp/core/text.h"
 #include "mlp/data/number_facts.h"
@@ -201,7 +202,10 @@ class Adviser {
                              parameters, samples),
                  "fewer units, \"weight_decay\" in adamw, \"dropout\", or \"early_stopping\"");
         }
-        if (config_.training.batch_size > samples) {
+        // The default is a size that nobody chose.
+        const Json::json_pointer batch_size("/training/batch_size");
+        const bool chosen = !config_.document || config_.document->root().contains(batch_size);
+        if (chosen && config_.training.batch_size > samples) {
             note("/training/batch_size",
                  fmt::format("the batch size {} is larger than the {} training samples, so every "
                              "batch is all of them",

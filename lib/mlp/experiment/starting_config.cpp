@@ -25,6 +25,8 @@ constexpr double imbalance = 10;
 /// Tables of fewer rows get one hidden layer, larger ones two.
 constexpr Index rows_for_two_layers = 1000;
 
+constexpr Index seed = 7;
+
 /// Twice the inputs, as a power of two between 16 and 128.
 Index hidden_units(Index inputs) {
     Index units = 16;
@@ -75,13 +77,14 @@ class Writer {
             "//   mlp train THIS_FILE --cross-validate 5\n"
             "{{\n"
             "  \"name\": {name},\n"
+            "  \"seed\": {seed}, // fixes the split, the first weights and the order of the rows\n"
             "{data},\n\n"
             "{network},\n\n"
             "{loss}\n"
             "{learning}"
             "}}\n",
             fmt::arg("rows", rows_), fmt::arg("path", one_line(start_.path)),
-            fmt::arg("name", quoted(start_.name)), fmt::arg("data", data()),
+            fmt::arg("name", quoted(start_.name)), fmt::arg("seed", seed), fmt::arg("data", data()),
             fmt::arg("network", network()), fmt::arg("loss", loss()),
             fmt::arg("learning", learning()));
     }

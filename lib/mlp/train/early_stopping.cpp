@@ -26,45 +26,49 @@ Options<EarlyStoppingOptions> EarlyStoppingOptions::options() {
 
 void check_monitor(const EarlyStoppingOptions& options, const std::vector<std::string>& measured) {
     if (std::ranges::find(measured, options.monitor) != measured.end()) return;
+    const auto of_validation = [](const std::string& name) {
+        return name.starts_with("validation_");
+    };
+    if (of_validation(options.monitor) && std::ranges::none_of(measured, of_validation)) {
+        throw InputError(
+            fmt::format("'{}' is not measured, as there are no validation samples; measured: {}",
+                        options.monitor, fmt::join(measured, ", ")));
+    }
     throw InputError(fmt::format("'{}' is not measured; {}", options.monitor,
                                  suggest(options.monitor, measured, "measured")));
 }
 
-template <class T>
-EarlyStopping<T>::EarlyStopping(EarlyStoppingOptions options)
+EarlyStopping::EarlyStopping(EarlyStoppingOptions options)
     : options_(from_choice<EarlyStoppingOptions>(to_choice(options))) {  // checks them
     const bool larger =
         options_.mode == "max" || (options_.mode == "auto" && larger_is_better(options_.monitor));
     sign_ = larger ? -1 : 1;
-    best_ = infinity;
 }
 
-template <class T>
-void EarlyStopping<T>::observe(double value, Index epoch, ConstVectorView<T> weights) {
+bool EarlyStopping::observe(double value, Index epoch) {
     last_ = value;
-    const double loss = sign_ * value;
-    if (options_.target && loss <= sign_ * *options_.target) target_reached_ = true;
-    if (loss < best_ - options_.min_delta) {
-        best_ = loss;
+    const double cost = sign_ * value;
+    target_reached_ = options_.target && cost <= sign_ * *options_.target;
+    const bool better = cost < best_ - options_.min_delta;
+    if (better) {
+        best_ = cost;
         best_epoch_ = epoch;
-        waited_ = 0;
-        if (options_.restore_best) best_weights_ = weights;
-    } else {
-        ++waited_;
     }
+    waited_ = better ? 0 : waited_ + 1;
+    return better;
 }
 
-template <class T>
-std::string EarlyStopping<T>::reason() const {
+std::string EarlyStopping::reason() const {
     if (target_reached_) {
         return fmt::format("{} reached its target {:g}: it is {:.6g}", options_.monitor,
                            *options_.target, last_);
     }
+    if (!out_of_patience()) return {};
+    if (best_epoch_ == 0) {
+        return fmt::format("{} had no finite value for {} epochs", options_.monitor, waited_);
+    }
     return fmt::format("{} did not improve on {:.6g} (epoch {}) for {} epochs", options_.monitor,
                        sign_ * best_, best_epoch_, waited_);
 }
-
-template class EarlyStopping<float>;
-template class EarlyStopping<double>;
 
 }  // namespace mlp

@@ -27,38 +27,34 @@ struct EarlyStoppingOptions {
 /// Throws InputError unless what is watched is among `measured`.
 void check_monitor(const EarlyStoppingOptions& options, const std::vector<std::string>& measured);
 
-/// Watches one measured value from epoch to epoch, and keeps the weights that had the best.
-template <class T>
+/// Watches one measured value from epoch to epoch. One thread.
 class EarlyStopping {
   public:
     explicit EarlyStopping(EarlyStoppingOptions options);
 
-    const std::string& monitor() const { return options_.monitor; }
+    const EarlyStoppingOptions& options() const { return options_; }
 
-    /// The value after an epoch, and the weights that it was measured with. A value that is NaN is
-    /// never better.
-    void observe(double value, Index epoch, ConstVectorView<T> weights);
+    /// The value after an epoch. Returns whether it is better than all before by more than
+    /// min_delta, which NaN never is.
+    bool observe(double value, Index epoch);
 
-    /// Whether the target is reached.
+    /// Whether the last value is as good as the target.
     bool target_reached() const { return target_reached_; }
     /// Whether the value did not improve for `patience` epochs.
     bool out_of_patience() const { return waited_ >= options_.patience; }
-    /// Why training is to stop, in words.
+    /// Why training is to stop, in words; empty if it is to go on.
     std::string reason() const;
 
     Index best_epoch() const { return best_epoch_; }  ///< 0 if there is none
-    /// The weights of the best epoch, if they are to be the final ones; else empty.
-    const Vector<T>& best_weights() const { return best_weights_; }
 
   private:
     EarlyStoppingOptions options_;
-    double sign_;  ///< −1 where larger is better, so that smaller always is
-    double best_;
+    double sign_;             ///< −1 where larger is better, so that smaller always is
+    double best_ = infinity;  ///< times the sign
     double last_ = 0;
     Index best_epoch_ = 0;
     Index waited_ = 0;
     bool target_reached_ = false;
-    Vector<T> best_weights_;
 };
 
 }  // namespace mlp

@@ -21,6 +21,27 @@ Judging default_judging(const Network<T>& network, const Objective<T>& objective
                         loss.classification ? std::max<Index>(network.outputs(), 2) : 0);
 }
 
+/// What notes the best epoch where nothing is to stop training early.
+EarlyStoppingOptions without_stopping(bool has_validation) {
+    EarlyStoppingOptions options;
+    options.monitor = has_validation ? "validation_loss" : "train_loss";
+    options.patience = 1'000'000'000;  // there cannot be more epochs
+    options.restore_best = false;
+    return options;
+}
+
+/// The end of the message of a divergence.
+template <class T>
+std::string describe_kept(const KeptWeights<T>& kept) {
+    if (kept.best().epoch > 0) {
+        return fmt::format("; the weights are the best, of epoch {}", kept.best().epoch);
+    }
+    if (kept.last_good().epoch > 0) {
+        return fmt::format("; the weights are those after epoch {}", kept.last_good().epoch);
+    }
+    return "; the weights are the initial ones";
+}
+
 }  // namespace
 
 template <class T>
@@ -73,11 +94,8 @@ TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validati
     if (!validation.empty()) check_fit(network_, validation);
     const auto measured = measured_names(metrics_, !validation.empty());
     if (schedule_ != nullptr) check_monitor(*schedule_, measured);
-    watch_.reset();
-    if (early_stopping_) {
-        check_monitor(*early_stopping_, measured);
-        watch_.emplace(*early_stopping_);
-    }
+    watch_.emplace(early_stopping_.value_or(without_stopping(!validation.empty())));
+    check_monitor(watch_->options(), measured);
     const FlushDenormals flush;
     start_ = Clock::now();
     steps_ = 0;
@@ -95,27 +113,18 @@ TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validati
     workspace_.random = noise;
 
     auto& parameters = network_.parameters();
-    LastGood<T> last_good(std::as_const(parameters).values());
-    TrainingResult result = run_epochs(train, validation, last_good);
-    if (result.reason == StopReason::diverged) {
-        parameters.values() = last_good.weights();
-        if (!watch_ || watch_->best_weights().size() == 0) {
-            result.message +=
-                last_good.epoch() == 0
-                    ? "; the weights are the initial ones"
-                    : fmt::format("; the weights are those after epoch {}", last_good.epoch());
-        }
-    } else {
-        update_.finish();
+    KeptWeights<T> kept(std::as_const(parameters).values());
+    TrainingResult result = run_epochs(train, validation, kept);
+    result.best_epoch = watch_->best_epoch();
+    update_.finish();
+    const bool diverged = result.reason == StopReason::diverged;
+    if (const auto& best = kept.best(); best.epoch > 0) {
+        parameters.values() = best.weights;
+        result.restored_epoch = best.epoch;
+    } else if (diverged) {
+        parameters.values() = kept.last_good().weights;
     }
-    if (watch_ && watch_->best_weights().size() > 0) {
-        parameters.values() = watch_->best_weights();
-        result.restored_epoch = watch_->best_epoch();
-        if (result.reason == StopReason::diverged) {
-            result.message +=
-                fmt::format("; the weights are the best, of epoch {}", result.restored_epoch);
-        }
-    }
+    if (diverged) result.message += describe_kept(kept);
     result.seconds = seconds();
     if (last_report_.epoch > 0) {
         for (auto* observer : observers_) observer->on_end(last_report_);
@@ -124,7 +133,7 @@ TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validati
 }
 
 template <class T>
-bool Trainer<T>::run_steps(const Subset<T>& train, LastGood<T>& last_good, TrainingResult& result) {
+bool Trainer<T>::run_steps(const Subset<T>& train, KeptWeights<T>& kept, TrainingResult& result) {
     const std::span<const Index> rows(order_);
     const auto portion = static_cast<std::size_t>(batch_size_);
     if (options_.shuffle) shuffle_.shuffle(order_);
@@ -141,7 +150,7 @@ bool Trainer<T>::run_steps(const Subset<T>& train, LastGood<T>& last_good, Train
                                     static_cast<Index>(batch.size()));
             return false;
         }
-        last_good.confirm();
+        kept.confirm();
     }
     return true;
 }
@@ -153,7 +162,7 @@ Scores Trainer<T>::score(const Subset<T>& samples, ScoreBoard<T>& board) {
 
 template <class T>
 TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& validation,
-                                      LastGood<T>& last_good) {
+                                      KeptWeights<T>& kept) {
     TrainingResult result;
     const auto diverged = [&](double loss) {
         result.reason = StopReason::diverged;
@@ -161,9 +170,8 @@ TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& v
             describe_divergence(fmt::format("after epoch {}, step {}", epoch_, steps_), loss, 0);
         return result;
     };
-    double best_loss = infinity;
     for (epoch_ = 1; epoch_ <= options_.epochs; ++epoch_) {
-        if (!run_steps(train, last_good, result)) return result;
+        if (!run_steps(train, kept, result)) return result;
         EpochReport report{
             epoch_, options_.epochs, steps_, optimizer_.learning_rate(), train_board_.scores(), {},
             0};
@@ -173,12 +181,11 @@ TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& v
         const double loss = (validation.empty() ? report.train : report.validation).front().second;
         if (!std::isfinite(loss)) return diverged(loss);
         result.epochs = epoch_;
-        last_good.propose(std::as_const(network_).parameters().values(), epoch_);
-        if (!validation.empty()) last_good.confirm();
-        if (loss < best_loss) {
-            best_loss = loss;
-            result.best_epoch = epoch_;
-        }
+        const EarlyStoppingOptions& watched = watch_->options();
+        const bool better = watch_->observe(*report.find(watched.monitor), epoch_);
+        kept.propose(std::as_const(network_).parameters().values(), epoch_,
+                     better && watched.restore_best);
+        if (!validation.empty()) kept.confirm();
         if (schedule_ != nullptr && !schedule_->monitor().empty()) {
             schedule_->observe(*report.find(schedule_->monitor()));
         }
@@ -186,10 +193,11 @@ TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& v
         last_report_ = report;
         const bool stopped = !goes_on(report, result);
 
-        if ((stopped || epoch_ == options_.epochs) && !last_good.confirmed()) {
+        if ((stopped || epoch_ == options_.epochs) && !kept.confirmed()) {
             // Nothing was computed from the last weights yet, so see whether they are any good.
             const double last_loss = score(train, train_board_).front().second;
             if (!std::isfinite(last_loss)) return diverged(last_loss);
+            kept.confirm();
         }
         update_.swap_average();
         if (stopped) break;
@@ -200,22 +208,15 @@ TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& v
 template <class T>
 bool Trainer<T>::goes_on(const EpochReport& report, TrainingResult& result) {
     const bool wanted = tell_observers(report);
-    if (watch_) {
-        watch_->observe(*report.find(watch_->monitor()), report.epoch,
-                        std::as_const(network_).parameters().values());
-        result.best_epoch = watch_->best_epoch();
-        if (watch_->target_reached()) {
-            result.reason = StopReason::target_reached;
-        } else if (watch_->out_of_patience()) {
-            result.reason = StopReason::stopped_early;
-        }
-        if (result.reason != StopReason::epochs_done) {
-            result.message = watch_->reason();
-            return false;
-        }
+    result.message = watch_->reason();
+    if (watch_->target_reached()) {
+        result.reason = StopReason::target_reached;
+    } else if (watch_->out_of_patience()) {
+        result.reason = StopReason::stopped_early;
+    } else if (!wanted) {
+        result.reason = StopReason::stopped_by_observer;
     }
-    if (!wanted) result.reason = StopReason::stopped_by_observer;
-    return wanted;
+    return result.reason == StopReason::epochs_done;
 }
 
 template <class T>

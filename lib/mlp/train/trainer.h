@@ -8,6 +8,7 @@
 #include "mlp/optim/optimizer.h"
 #include "mlp/optim/schedule.h"
 #include "mlp/train/early_stopping.h"
+#include "mlp/train/kept_weights.h"
 #include "mlp/train/network_batch.h"
 #include "mlp/train/observer.h"
 #include "mlp/train/penalty.h"
@@ -31,39 +32,11 @@ struct TrainingResult {
     std::string message;
     Index epochs = 0;  ///< finished, with finite losses
     /// Of the best value that early stopping watches; without it, of the lowest validation loss or,
-    /// without validation, training loss.
+    /// without validation, training loss. 0 if there is none.
     Index best_epoch = 0;
-    Index restored_epoch = 0;  ///< whose weights the network has; 0: the last ones
+    /// Whose weights early stopping gave back to the network as the best; 0: none, it has the last.
+    Index restored_epoch = 0;
     double seconds = 0;
-};
-
-/// The last weights that are known to be good, to fall back on. Weights count as good once a finite
-/// loss was computed from them: those after an epoch are proposed, and confirmed by the validation
-/// or by the first batch of the next epoch.
-template <class T>
-class LastGood {
-  public:
-    explicit LastGood(ConstVectorView<T> initial) : good_(initial), proposed_(initial) {}
-
-    void propose(ConstVectorView<T> weights, Index epoch) {
-        proposed_ = weights;
-        proposed_epoch_ = epoch;
-    }
-    void confirm() {
-        if (confirmed()) return;
-        std::swap(good_, proposed_);
-        epoch_ = proposed_epoch_;
-    }
-    bool confirmed() const { return epoch_ == proposed_epoch_; }
-    const Vector<T>& weights() const { return good_; }
-    /// The epoch after which they were; 0 for the initial ones.
-    Index epoch() const { return epoch_; }
-
-  private:
-    Vector<T> good_;
-    Vector<T> proposed_;
-    Index epoch_ = 0;
-    Index proposed_epoch_ = 0;
 };
 
 /// Trains a network by backpropagation: epochs over shuffled batches, an optimizer step each.
@@ -102,9 +75,9 @@ class Trainer {
     /// Whether training is to go on after this epoch; else the result says why not.
     bool goes_on(const EpochReport& report, TrainingResult& result);
     /// The steps of one epoch. Returns whether all losses were finite, else fills the result.
-    bool run_steps(const Subset<T>& train, LastGood<T>& last_good, TrainingResult& result);
+    bool run_steps(const Subset<T>& train, KeptWeights<T>& kept, TrainingResult& result);
     TrainingResult run_epochs(const Subset<T>& train, const Subset<T>& validation,
-                              LastGood<T>& last_good);
+                              KeptWeights<T>& kept);
     double seconds() const;
 
     using Clock = std::chrono::steady_clock;
@@ -134,7 +107,7 @@ class Trainer {
     Index steps_ = 0;         ///< that the optimizer made
     WeightedMean step_loss_;  ///< of the batches since the last of them
     EpochReport last_report_;
-    std::optional<EarlyStopping<T>> watch_;
+    std::optional<EarlyStopping> watch_;  ///< always there, be it only to note the best epoch
 };
 
 }  // namespace mlp
