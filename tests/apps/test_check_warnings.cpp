@@ -136,10 +136,10 @@ TEST_CASE("check: a learning rate far off") {
     CHECK(warnings(plain, config).empty());
 }
 
-TEST_CASE("check: of the ready configs, only those with pixels that never change are warned of") {
+TEST_CASE("check: nothing is said of ready configs for small tables") {
     const TemporaryDirectory directory;
-    for (const char* name : {"xor", "and", "gates", "parity8", "two_spirals", "iris", "wine",
-                             "breast_cancer", "diabetes_progression", "playground_circle"}) {
+    for (const char* name : {"xor", "and", "gates", "iris", "wine", "breast_cancer",
+                             "diabetes_progression", "neuron", "playground_circle"}) {
         CAPTURE(name);
         const auto outcome = mlp_program(
             directory, std::string("check '") + MLP_SOURCE_DIR "/configs/" + name + ".json'");

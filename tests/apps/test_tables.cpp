@@ -198,7 +198,7 @@ TEST_CASE("bad tables are refused with file, line and what to do") {
     refused("1,2,3\n1,2,0\n", {}, {"t.csv: no target column 'y'"});
     refused("a,a,y\n1,2,0\n", {}, {"t.csv:1: two columns are called 'a'"});
     refused(good + "7,u\n", {}, {"t.csv:8: has 2 cells where the header has 3"});
-    refused(good + std::string("7,u\0,1\n", 7), {}, {"t.csv:8: is no text file"});
+    refused(good + std::string("7,u\0,1\n", 7), {}, {"t.csv:8: holds a NUL character"});
     refused(good + "1e999,u,1\n", {}, {"t.csv:8: column 'a': '1e999' is not a finite number"});
     refused(good + ",u,1\n", {}, {"t.csv:8: column 'a': the cell is empty"});
     refused(good + "7,u,\n", {}, {"t.csv:8: target 'y': the cell is empty"});

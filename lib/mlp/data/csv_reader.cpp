@@ -57,7 +57,11 @@ CsvRecords::CsvRecords(ByteStream stream, char delimiter, std::size_t block)
       buffer_(std::max(block, std::size_t{1}) + word_size) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     read_more();
-    if (std::memchr(buffer_.data(), '\0', end_) != nullptr) {
+    // In the first line already: this is something else. Further down, the line will be named.
+    const std::string_view first_line =
+        std::string_view(buffer_.data(), end_)
+            .substr(0, std::string_view(buffer_.data(), end_).find('\n'));
+    if (first_line.find('\0') != first_line.npos) {
         throw InputError(origin() + ": is no text file, so no CSV");
     }
     while (end_ < byte_order_mark.size() && read_more()) {

@@ -184,9 +184,13 @@ class Adviser {
             const auto found = options.find(name);
             return found != options.end() && OptionCodec<double>::from_value(found->second) > 0;
         };
+        Choice optimizer = config_.optimizer;
+        const EntryInfo entry = optimizer_names().meant_by(optimizer);
+        if (const auto* decay = entry.find("weight_decay"))
+            optimizer.options.try_emplace(decay->name, decay->default_value);
         const auto& training = config_.training;
         return config_.early_stopping || training.l1 > 0 || training.l2 > 0 ||
-               positive(config_.optimizer.options, "weight_decay") ||
+               positive(optimizer.options, "weight_decay") ||
                std::ranges::any_of(config_.network.layers, [&](const Choice& layer) {
                    return layer.type.ends_with("dropout") || positive(layer.options, "dropout");
                });
