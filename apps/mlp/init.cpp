@@ -64,8 +64,9 @@ int init(const Arguments& arguments) {
     fs::path path = fs::absolute(arguments.data, ignored);
     const fs::path near = fs::proximate(path, folder.empty() ? "." : folder, ignored);
     // A path that climbs far out of the folder reads better from the root.
-    if (!near.empty() && !near.string().starts_with("../../..")) path = near;
-    StartingPoint start{name, path.string(), arguments.targets};
+    if (!near.empty() && !near.string().starts_with("../..")) path = near;
+    const std::string file = output == "-" ? name + ".json" : output.string();
+    StartingPoint start{file, name, path.string(), arguments.targets};
     start.delimiter = csv.delimiter;
     start.header = csv.header;
     if (arguments.task) start.classification = *arguments.task == "classification";

@@ -91,7 +91,9 @@ TEST_CASE("inline: there is no other file to read, and the way out is named") {
     const InlineSource source({{{1.0}}, {{1.0}}, {}, {}});
     CHECK(source.files().empty());
     CHECK_THROWS_AS(source.at({"other.csv", {}}), InputError);
-    CHECK(message_of([&] { source.at({"other.csv", {}}); }).find("\"fraction\"") != std::string::npos);
+    CHECK(message_of([&] {
+              source.at({"other.csv", {}});
+          }).find("\"fraction\"") != std::string::npos);
 }
 
 TEST_CASE("inline: texts may be inputs, and those that spell numbers are numbers") {

@@ -182,7 +182,7 @@ TEST_CASE("preprocessing: drop leaves out samples with gaps, in its columns only
           }).starts_with("t.csv: every sample has a missing cell"));
 }
 
-TEST_CASE("preprocessing: drop leaves out samples without a target as well") {
+TEST_CASE("preprocessing: samples without a target are left out, unless gaps are errors") {
     auto data = table({{"x", {"1", "2", "3"}}});
     Column target("y");
     target.add_text("a");
@@ -190,7 +190,8 @@ TEST_CASE("preprocessing: drop leaves out samples without a target as well") {
     target.add_text("b");
     data.targets.push_back(target);
     CHECK(complete_samples(data, with_missing("drop")) == std::vector<Index>{0, 2});
-    CHECK(complete_samples(data, with_missing("mean")) == std::vector<Index>{0, 1, 2});
+    CHECK(complete_samples(data, with_missing("mean")) == std::vector<Index>{0, 2});
+    CHECK(complete_samples(data, {}) == std::vector<Index>{0, 1, 2});
 }
 
 TEST_CASE("preprocessing: an unknown category has a zero vector of its own, and is counted") {

@@ -9,7 +9,13 @@ namespace mlp {
 
 /// What random numbers are drawn for. Each purpose has its own stream, so that changing, say, the
 /// number of layers does not change how the data is split.
-enum class RandomStream : std::uint64_t { split = 1, weights = 2, shuffle = 3, noise = 4, data = 5 };
+enum class RandomStream : std::uint64_t {
+    split = 1,
+    weights = 2,
+    shuffle = 3,
+    noise = 4,
+    data = 5
+};
 
 /// A random number generator defined to the last bit: the same seed gives the same numbers on every
 /// machine and compiler. That is why nothing of <random> is used, whose distributions are not.

@@ -177,7 +177,7 @@ std::vector<Index> complete_samples(const RawData& data, const PreprocessingRule
     for (std::size_t i = 0; i < plan.columns(); ++i) {
         if (plan.missing(i)->traits().drop) dropping.push_back(i);
     }
-    const bool drop_targets = missing_rules().traits(rules.missing).drop;
+    const bool drop_targets = !missing_rules().traits(rules.missing).refuse;
     std::vector<double> numbers(plan.columns());
     const auto has_gap = [&](Index sample) {
         if (data.inputs.numbers && !dropping.empty()) {

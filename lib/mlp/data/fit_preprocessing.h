@@ -27,8 +27,9 @@ struct PreprocessingRules {
     std::vector<Choice> extra_features{};
 };
 
-/// All samples but those with a gap in a column whose rule is to drop them; with such a rule for
-/// all columns, also those with a gap in the target.
+/// All samples but those with a gap in a column whose rule is to drop them, and, unless the rule
+/// for all columns is that gaps are errors, those with a gap in the target: nothing can stand for
+/// that.
 std::vector<Index> complete_samples(const RawData& data, const PreprocessingRules& rules);
 
 /// Learns from these samples only. A column is of texts if the rules say so, or if no cell of it

@@ -29,7 +29,7 @@ double most_frequent_number(const std::vector<double>& sorted) {
 struct Refuse {
     static constexpr std::string_view name = "error";
     static constexpr std::string_view help = "a missing cell is an error";
-    static constexpr MissingTraits traits{};
+    static constexpr MissingTraits traits{.refuse = true};
     static Options<Refuse> options() { return {}; }
     std::optional<double> number(const NumberFacts&) const { return std::nullopt; }
     std::optional<std::string> text(const TextCounts&) const { return std::nullopt; }

@@ -11,6 +11,7 @@ namespace mlp {
 
 struct MissingTraits {
     bool sorted = false;  ///< whether fill() needs all numbers, not only their moments
+    bool refuse = false;  ///< whether a missing cell is an error
     bool drop = false;    ///< whether samples with a missing cell are left out
 };
 

@@ -3,6 +3,7 @@
 #include "mlp/config/document.h"
 #include "mlp/core/error.h"
 #include "mlp/core/text.h"
+#include "mlp/data/categories.h"
 #include "mlp/experiment/table_facts.h"
 
 #include <algorithm>
@@ -71,10 +72,9 @@ class Writer {
 
     std::string text() const {
         return fmt::format(
-            "// A starting point for {rows} rows of {path}: train it with\n"
-            "//   mlp train THIS_FILE\n"
-            "// and judge it with\n"
-            "//   mlp train THIS_FILE --cross-validate 5\n"
+            "// A starting point for {rows} rows of {path}.\n"
+            "//   mlp train {file}                      trains it\n"
+            "//   mlp train {file} --cross-validate 5   judges it first\n"
             "{{\n"
             "  \"name\": {name},\n"
             "  \"seed\": {seed}, // fixes the split, the first weights and the order of the rows\n"
@@ -83,10 +83,10 @@ class Writer {
             "{loss}\n"
             "{learning}"
             "}}\n",
-            fmt::arg("rows", rows_), fmt::arg("path", one_line(start_.path)),
-            fmt::arg("name", quoted(start_.name)), fmt::arg("seed", seed), fmt::arg("data", data()),
-            fmt::arg("network", network()), fmt::arg("loss", loss()),
-            fmt::arg("learning", learning()));
+            fmt::arg("rows", rows_), fmt::arg("file", one_line(start_.file)),
+            fmt::arg("path", one_line(start_.path)), fmt::arg("name", quoted(start_.name)),
+            fmt::arg("seed", seed), fmt::arg("data", data()), fmt::arg("network", network()),
+            fmt::arg("loss", loss()), fmt::arg("learning", learning()));
     }
 
   private:
@@ -159,7 +159,8 @@ class Writer {
         for (Index row = 0; row < rows_; ++row) {
             if (!target.is_missing(row)) ++counts[target.spelling(row)];
         }
-        classes_ = static_cast<Index>(counts.size());
+        for (const auto& [name, count] : counts) classes_.push_back(name);
+        classes_ = in_order(std::move(classes_));
         largest_class_ = fewest_ = counts.begin()->second;
         for (const auto& [name, count] : counts) {
             largest_class_ = std::max(largest_class_, count);
@@ -197,45 +198,47 @@ class Writer {
                    "from "
                    "0 to 1.\n    \"preprocessing\": \"minmax\",\n";
         }
-        std::vector<std::string> columns;
-        std::size_t texts = 0;
-        std::size_t bent = 0;
+        std::vector<std::string> texts;
+        std::vector<std::string> mixed;
+        std::vector<std::string> bent;
         for (const auto& column : inputs_) {
-            if (column.mixed) {
-                columns.push_back(fmt::format("{}: \"one_hot\"", quoted(column.name)));
-            } else if (column.numbers && std::abs(column.skewness) > skewed &&
-                       column.distinct > 10) {
-                ++bent;
-                columns.push_back(fmt::format("{}: \"yeo_johnson\"", quoted(column.name)));
-            }
-            texts += !column.numbers;
+            const bool is_bent =
+                column.numbers && std::abs(column.skewness) > skewed && column.distinct > 10;
+            if (!column.numbers) texts.push_back(column.name);
+            if (column.mixed) mixed.push_back(quoted(column.name) + ": \"one_hot\"");
+            if (is_bent) bent.push_back(quoted(column.name) + ": \"yeo_johnson\"");
         }
         std::string text =
-            "    // Numbers get mean 0 and standard deviation 1 by the training rows.";
-        if (bent > 0) {
+            "    // Numbers get mean 0 and standard deviation 1 by the training rows.\n";
+        if (!bent.empty()) {
             text += fmt::format(
-                "\n    // {} of few large and many small numbers {} bent first, by a "
-                "power.",
-                counted(bent, "column"), bent == 1 ? "is" : "are");
+                "    // {} some numbers far from all others: yeo_johnson bends them "
+                "by a power first.\n",
+                bent.size() == 1 ? "1 column has" : fmt::format("{} columns have", bent.size()));
         }
-        if (texts > 0) {
+        if (!texts.empty()) {
             text +=
-                fmt::format("\n    // {} of texts: an input for each text, 1 for its own, else 0.",
-                            counted(texts, "column"));
+                fmt::format("    // {} of texts: an input for each text, 1 for its own, else 0.\n",
+                            counted(texts.size(), "column"));
         }
-        if (columns.empty()) return text + "\n    \"preprocessing\": \"standardize\",\n";
+        const bool mostly_bent = 2 * bent.size() > inputs_.size();
+        const std::string usual = mostly_bent ? "\"yeo_johnson\"" : "\"standardize\"";
+        if (mostly_bent) bent.clear();
+        bent.insert(bent.end(), mixed.begin(), mixed.end());
+        if (bent.empty()) return fmt::format("{}    \"preprocessing\": {},\n", text, usual);
         return fmt::format(
-            "{}\n    \"preprocessing\": {{\n      \"default\": \"standardize\",\n"
+            "{}    \"preprocessing\": {{\n      \"default\": {},\n"
             "      \"columns\": {{\n        {}\n      }}\n    }},\n",
-            text, join(columns, ",\n        "));
+            text, usual, join(bent, ",\n        "));
     }
 
     std::string gaps() const {
-        if (target_has_gaps()) {
-            return "    // Rows without a target teach nothing, and rows with gaps are few.\n"
-                   "    \"missing\": \"drop\",\n";
+        const std::string_view left_out =
+            target_has_gaps() ? "    // Rows without a target teach nothing, and are left out.\n"
+                              : "";
+        if (!has_gaps()) {
+            return left_out.empty() ? "" : fmt::format("{}    \"missing\": \"drop\",\n", left_out);
         }
-        if (!has_gaps()) return {};
         Index cells = 0;
         std::size_t columns = 0;
         for (const auto& column : inputs_) {
@@ -243,10 +246,10 @@ class Writer {
             columns += column.missing > 0;
         }
         return fmt::format(
-            "    // {} of {} {} empty: the median stands for them (of texts the most frequent),\n"
+            "{}    // {} of {} {} empty: the median stands for them (of texts the most frequent),\n"
             "    // and one more input says where that is so.\n"
             "    \"missing\": \"median\",\n    \"missing_indicator\": true,\n",
-            counted(static_cast<std::size_t>(cells), "cell"), counted(columns, "column"),
+            left_out, counted(static_cast<std::size_t>(cells), "cell"), counted(columns, "column"),
             cells == 1 ? "is" : "are");
     }
 
@@ -305,15 +308,16 @@ class Writer {
             layers += fmt::format("      {{ \"units\": {}, \"activation\": \"{}\" }},\n", first / 2,
                                   hidden_activation());
         }
-        const bool binary = classes_ == 2;
+        const bool binary = classes_.size() == 2;
         const char* output = !classification_ ? "linear" : binary ? "sigmoid" : "softmax";
-        const char* meaning = !classification_ ? "any number"
-                              : binary         ? "the probability of the second class"
-                                               : "a probability for each class";
+        const std::string meaning =
+            !classification_ ? "any number"
+            : binary         ? fmt::format("the probability of '{}'", one_line(classes_.back()))
+                             : "a probability for each class";
         layers += fmt::format("      {{ \"activation\": \"{}\" }} // {}\n", output, meaning);
         return fmt::format(
-            "  // {} for {} inputs and {} rows. Too many units are kept in check by weight decay "
-            "and\n  // early stopping, too few by nothing.\n"
+            "  // {} for {} inputs and {} rows. Weight decay and early\n  // stopping "
+            "keep too many units in check; too few nothing can help.\n"
             "  \"network\": {{\n    \"layers\": [\n{}    ]\n  }}",
             two ? "Two hidden layers" : "One hidden layer", input_count(), rows_, layers);
     }
@@ -345,18 +349,19 @@ class Writer {
                    "wild\n"
                    "  \"metrics\": [\"rmse\", \"mae\", \"r2\"],";
         }
-        const char* name = classes_ == 2 ? "binary_cross_entropy" : "cross_entropy";
+        const char* name = classes_.size() == 2 ? "binary_cross_entropy" : "cross_entropy";
         std::string text =
-            imbalanced() ? fmt::format(
-                               "  // The largest class has {} rows, the smallest {}: "
-                               "weights make up for it, and\n  // balanced_accuracy "
-                               "counts each class the same.\n"
-                               "  \"loss\": {{ \"type\": \"{}\", \"class_weights\": "
-                               "\"balanced\" }},\n",
-                               largest_class_, fewest_, name)
-                         : fmt::format("  \"loss\": \"{}\", // for {} classes\n", name, classes_);
+            imbalanced()
+                ? fmt::format(
+                      "  // The largest class has {} rows, the smallest {}: "
+                      "weights make up for it, and\n  // balanced_accuracy "
+                      "counts each class the same.\n"
+                      "  \"loss\": {{ \"type\": \"{}\", \"class_weights\": "
+                      "\"balanced\" }},\n",
+                      largest_class_, fewest_, name)
+                : fmt::format("  \"loss\": \"{}\", // for {} classes\n", name, classes_.size());
         return text + fmt::format("  \"metrics\": [\"accuracy\", \"balanced_accuracy\", \"{}\"],",
-                                  classes_ == 2 ? "roc_auc" : "f1_macro");
+                                  classes_.size() == 2 ? "roc_auc" : "f1_macro");
     }
 
     std::string learning() const {
@@ -380,7 +385,7 @@ class Writer {
     std::vector<std::string> reasons_;
     std::string task_;
     bool classification_ = false;
-    Index classes_ = 0;
+    std::vector<std::string> classes_;
     Index largest_class_ = 0;
     Index fewest_ = 0;
     std::string rare_;

@@ -10,6 +10,7 @@ namespace mlp {
 
 /// What a starting config is to be written for.
 struct StartingPoint {
+    std::string file;  ///< that the config is written to, for its own comments
     std::string name;  ///< of the experiment
     std::string path;  ///< of the table, as the config is to name it
     std::vector<std::string> target;
