@@ -138,7 +138,7 @@ void print_mean(const CrossValidation& cross_validation) {
 
 template <class T>
 int train(const Arguments& arguments, ExperimentConfig config) {
-    const auto data = load_data(config);
+    auto data = load_data(config);
     CrossValidation cross_validation;
     StopOnInterrupt interrupt;
     const bool show = !arguments.quiet && !arguments.json;
@@ -152,7 +152,8 @@ int train(const Arguments& arguments, ExperimentConfig config) {
         if (show) print_mean(cross_validation);
         if (show) say("\nThe network of the config itself:\n\n");
     }
-    Experiment<T> experiment(std::move(config), data);
+    // The raw table is let go as soon as the network has its samples.
+    Experiment<T> experiment(std::move(config), std::move(data));
     if (!arguments.quiet) {
         for (const auto& warning : experiment.warnings()) say("warning: {}\n", warning);
     }
@@ -184,9 +185,12 @@ int train(const Arguments& arguments, ExperimentConfig config) {
         fmt::print("{}\n", json.dump(2));
     } else {
         if (show) {
-            fmt::print("\n{}: {} in {:.3g} s; the loss was lowest in epoch {}\n",
-                       bold(stdout, summary.status), summary.stop_reason, summary.training.seconds,
-                       summary.training.best_epoch);
+            const auto& training = summary.training;
+            fmt::print(
+                "\n{}: {} in {:.3g} s; {} epoch {}\n", bold(stdout, summary.status),
+                summary.stop_reason, training.seconds,
+                training.restored_epoch > 0 ? "the weights are those of" : "the loss was lowest in",
+                training.best_epoch);
             print_scores(summary);
             print_truth_table(experiment);
             fmt::print("\nThe run is in\n");

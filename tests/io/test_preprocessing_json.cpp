@@ -67,6 +67,31 @@ TEST_CASE("preprocessing in a model file: what cannot be is refused") {
     CHECK_FALSE(problem([](Json& j) { j["columns"][0].erase("shift"); }).empty());
 }
 
+TEST_CASE("preprocessing in a model file: a number that was changed is caught by its test") {
+    const Json test = write_preprocessing_test(everything());
+    CHECK_NOTHROW(run_preprocessing_test(everything(), test));
+    const auto problem = [&](auto change) {
+        Json json = write_preprocessing(everything());
+        change(json);
+        return message_of([&] { run_preprocessing_test(read_preprocessing(json), test); });
+    };
+    CHECK(problem([](Json& j) { j["columns"][0]["shift"] = 0.2; }).find("input 'a' is") !=
+          std::string::npos);
+    CHECK(problem([](Json& j) { j["columns"][1]["lambda"] = 0.3; }).find("input 'b' is") !=
+          std::string::npos);
+    CHECK(problem([](Json& j) { j["columns"][2]["curve"] = "none"; }).find("input 'c' is") !=
+          std::string::npos);
+    CHECK(problem([](Json& j) {
+              j["columns"][3]["categories"] = {"höhe", "y", "x"};
+          }).find("self-test failed") != std::string::npos);
+    CHECK(problem([](Json& j) {
+              j["columns"][4]["numbers"] = {-1, 2};
+          }).find("input 'e' is") != std::string::npos);
+    CHECK(problem([](Json& j) { j["extra_features"][1]["scale"] = 2; }).find("'sin(b)' is") !=
+          std::string::npos);
+    CHECK_FALSE(problem([](Json& j) { j["columns"].erase(4); }).empty());
+}
+
 TEST_CASE("targets in a model file: written and read, they are the same") {
     const Targets classes{{"kind"}, {"a", "b"}};
     CHECK(read_targets(write_targets(classes)).classes == classes.classes);

@@ -79,6 +79,8 @@ Shape read_shape(const Json& metadata, Index features) {
 template <class T>
 AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensions& extensions) {
     Preprocessing preprocessing = read_preprocessing(metadata.at("preprocessing"));
+    if (metadata.contains("preprocessing_test"))
+        run_preprocessing_test(preprocessing, metadata.at("preprocessing_test"));
     Targets targets = read_targets(metadata.at("targets"));
     for (const auto& column : preprocessing.column_names()) {
         if (std::ranges::find(targets.names, column) != targets.names.end())
@@ -159,6 +161,7 @@ void save_model(const std::filesystem::path& path, const Model<T>& model) {
     }
     writer.set_metadata("loss", write_choice(model.loss, loss_names()).dump());
     writer.set_metadata("preprocessing", write_preprocessing(model.preprocessing).dump());
+    writer.set_metadata("preprocessing_test", write_preprocessing_test(model.preprocessing).dump());
     writer.set_metadata("targets", write_targets(model.targets).dump());
     const Vector<double> input = self_test_input(model.network);
     const Vector<double> output = self_test_output(model.network, input);
@@ -190,8 +193,8 @@ AnyModel load_model(const std::filesystem::path& path, const Extensions& extensi
     }
     try {
         Json metadata = Json::object();
-        for (const char* key :
-             {"network", "input_shape", "loss", "preprocessing", "targets", "self_test"}) {
+        for (const char* key : {"network", "input_shape", "loss", "preprocessing",
+                                "preprocessing_test", "targets", "self_test"}) {
             if (texts.contains(key)) metadata[key] = Json::parse(text(key));
         }
         if (text("precision") == "float64") return read_model<double>(file, metadata, extensions);

@@ -110,6 +110,55 @@ Preprocessing read_preprocessing(const Json& json) {
     return preprocessing;
 }
 
+namespace {
+
+std::vector<double> inputs_of(const Preprocessing& preprocessing, const Json& sample) {
+    RawData raw;
+    raw.origin = "self-test";
+    raw.inputs.names = preprocessing.column_names();
+    if (sample.size() != raw.inputs.names.size())
+        throw InputError("the self-test does not fit the columns");
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+        Column& column = raw.inputs.cells.emplace_back(raw.inputs.names[i]);
+        if (sample[i].is_string()) {
+            column.add_text(sample[i].get<std::string>());
+        } else {
+            column.add_number(sample[i].get<double>());
+        }
+    }
+    std::vector<double> inputs(static_cast<std::size_t>(preprocessing.inputs()));
+    preprocessing.apply(raw, 0, inputs.data());
+    return inputs;
+}
+
+}  // namespace
+
+Json write_preprocessing_test(const Preprocessing& preprocessing) {
+    Json sample = Json::array();
+    for (const auto& column : preprocessing.columns()) {
+        if (const auto* number = std::get_if<NumberInput>(&column)) {
+            const double x = number->transform.invert(0.5);
+            sample.push_back(std::isfinite(x) ? x : 0.0);
+        } else {
+            sample.push_back(std::get<TextInput>(column).code.categories.back());
+        }
+    }
+    return {{"sample", sample}, {"inputs", inputs_of(preprocessing, sample)}};
+}
+
+void run_preprocessing_test(const Preprocessing& preprocessing, const Json& test) {
+    const auto inputs = inputs_of(preprocessing, test.at("sample"));
+    const auto expected = test.at("inputs").get<std::vector<double>>();
+    if (inputs.size() != expected.size()) throw InputError("the self-test does not fit the inputs");
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        // Other machines round differently, but not by more than this.
+        if (std::abs(inputs[i] - expected[i]) > 1e-6 * (1 + std::abs(expected[i]))) {
+            throw InputError(fmt::format("the self-test failed: input '{}' is {} but should be {}",
+                                         preprocessing.input_names()[i], inputs[i], expected[i]));
+        }
+    }
+}
+
 Json write_targets(const Targets& targets) {
     Json json = {{"names", targets.names}, {"classes", targets.classes}};
     for (const auto& transform : targets.scaling)
