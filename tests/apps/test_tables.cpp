@@ -195,7 +195,7 @@ TEST_CASE("bad tables are refused with file, line and what to do") {
     const std::string good = "a,t,y\n1,u,0\n2,v,1\n3,u,0\n4,v,1\n5,u,0\n6,v,1\n";
     refused("", {}, {"t.csv: is empty"});
     refused("a,t,y\n", {}, {"t.csv: has no rows below the header"});
-    refused("1,2,3\n1,2,0\n", {}, {"t.csv: no target column 'y'"});
+    refused("1,2,3\n1,2,0\n", {}, {"t.csv: no target column 'y'", "\"header\": false"});
     refused("a,a,y\n1,2,0\n", {}, {"t.csv:1: two columns are called 'a'"});
     refused(good + "7,u\n", {}, {"t.csv:8: has 2 cells where the header has 3"});
     refused(good + std::string("7,u\0,1\n", 7), {}, {"t.csv:8: holds a NUL character"});

@@ -288,6 +288,15 @@ std::vector<std::size_t> column_positions(const std::vector<std::string>& names,
         if (found == names.end()) unknown.push_back(name);
     }
     if (unknown.empty()) return positions;
+    const bool no_header = std::ranges::all_of(
+        names, [](const std::string& name) { return to_number(name).has_value(); });
+    if (no_header) {
+        throw InputError(
+            fmt::format("{}: no {} column '{}'\n  help: the first line holds numbers "
+                        "only; if there is no header, say so (\"header\": false, or "
+                        "--no-header): columns are then called column_1, ...",
+                        origin, what, unknown.front()));
+    }
     throw InputError(fmt::format("{}: no {} {} '{}'\n  help: {}", origin, what,
                                  unknown.size() == 1 ? "column" : "columns", join(unknown, "', '"),
                                  suggest(unknown.front(), names, "columns of the file")));
