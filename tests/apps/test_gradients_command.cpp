@@ -54,6 +54,7 @@ TEST_CASE("check --gradients: a program with a wrong derivative fails and names 
 TEST_CASE(
     "check --gradients: it is in float64 whatever the config says, and does every ready config") {
     const TemporaryDirectory directory;
+    int checked = 0;
     for (const auto& entry : std::filesystem::directory_iterator(source_directory() / "configs")) {
         if (entry.path().extension() != ".json" ||
             entry.path().filename() == "experiment.schema.json")
@@ -61,6 +62,10 @@ TEST_CASE(
         CAPTURE(entry.path().filename().string());
         const auto outcome =
             mlp_program(directory, "check '" + entry.path().string() + "' --gradients");
+        if (count(outcome.err, "No such file or directory") == 1)
+            continue;  // data that is not ours
         CHECK(outcome.exit_code == 0);
+        ++checked;
     }
+    CHECK(checked >= 16);
 }

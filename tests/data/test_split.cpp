@@ -130,6 +130,18 @@ TEST_CASE("split: what is left over goes to the largest remainders") {
     }
 }
 
+TEST_CASE("split: a stratified part leaves a sample of every class, where others can be taken") {
+    const auto labels = classes({7, 1, 2});
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        const auto split =
+            split_samples({10, labels}, fraction(0.2, true), fraction(0.5, true), seed);
+        CHECK(split.test.size() == 5);
+        CHECK(split.validation.size() == 2);
+        CHECK(count_of(1, split.train, labels) == 1);
+        CHECK(count_of(2, split.train, labels) >= 1);
+    }
+}
+
 TEST_CASE("split: which samples of a class are taken is random") {
     const auto labels = classes({50, 50});
     CHECK(split_samples({100, labels}, none, fraction(0.2, true), 1).test !=

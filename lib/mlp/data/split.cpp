@@ -56,7 +56,8 @@ std::vector<std::vector<Index>> members(const std::vector<Index>& pool,
     return result;
 }
 
-/// Shares `total` out in the proportions of `sizes`, by the method of largest remainders.
+/// Shares `total` out in the proportions of the members, by the method of largest remainders. What
+/// is left over empties no class, as long as there is another to take it from.
 std::vector<Index> shares(const std::vector<std::vector<Index>>& sizes, Index total) {
     double sum = 0;
     for (const auto& member : sizes) sum += static_cast<double>(member.size());
@@ -69,8 +70,15 @@ std::vector<Index> shares(const std::vector<std::vector<Index>>& sizes, Index to
         remainders.emplace_back(static_cast<double>(result[i]) - exact, i);
     }
     std::sort(remainders.begin(), remainders.end());
-    const Index given = std::accumulate(result.begin(), result.end(), Index{0});
-    for (Index i = 0; i < total - given; ++i) ++result[remainders[at(i)].second];
+    Index left = total - std::accumulate(result.begin(), result.end(), Index{0});
+    for (const bool may_empty : {false, true}) {
+        for (const auto& [remainder, i] : remainders) {
+            const bool empties = result[i] + 1 >= static_cast<Index>(sizes[i].size());
+            if (left == 0 || empties != may_empty) continue;
+            ++result[i];
+            --left;
+        }
+    }
     return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include "mlp/data/source.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,5 +24,36 @@ struct ColumnFacts {
 };
 
 ColumnFacts column_facts(const Column& column);
+
+/// What a table is good for.
+struct TableFacts {
+    struct LeftOut {
+        std::string column;
+        std::string why;  ///< "never changes"
+    };
+
+    Index rows = 0;
+    std::vector<ColumnFacts> inputs;  ///< that something can be learnt from
+    std::vector<LeftOut> left_out;    ///< the others
+    std::vector<ColumnFacts> targets;
+    std::string task;  ///< what is to be predicted and why it is taken so, in words
+    bool classification = false;
+    std::vector<std::string> classes;  ///< in order; empty where the target is a number
+    std::string rarest_class;
+    Index largest_class = 0;   ///< rows of it
+    Index smallest_class = 0;  ///< rows of the rarest
+
+    bool has_gaps() const;
+    bool target_has_gaps() const;
+    /// Columns of the network's input: one for a number, one for each text.
+    Index input_count() const;
+    /// Pixels and their like: whole numbers that go from 0 up to one largest number in most
+    /// columns.
+    bool is_picture() const;
+};
+
+/// `classification` overrules what the target looks like. Throws InputError where nothing can be
+/// learnt from the table.
+TableFacts table_facts(const RawData& table, const std::optional<bool>& classification);
 
 }  // namespace mlp
