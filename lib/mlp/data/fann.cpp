@@ -69,15 +69,15 @@ RawData FannSource::read(const std::vector<std::string>& features) const {
         }
         sizes[i] = static_cast<Index>(size);
     }
-    const auto [samples, inputs, outputs] = sizes;
+    const Index samples = sizes[0];
+    const Index inputs = sizes[1];
+    const Index outputs = sizes[2];
     if (static_cast<double>(samples) * static_cast<double>(inputs + outputs) > 1e11) {
         throw InputError(fmt::format("{}: speaks of impossibly many numbers", data.origin));
     }
-    data.inputs.names = numbered_names("x", inputs);
-    check_features(data.origin, data.inputs.names, features);
-    const auto names = outputs == 1 ? std::vector<std::string>{"y"} : numbered_names("y", outputs);
-    for (const auto& name : names) data.targets.emplace_back(name);
+    // The numbers first: what the header says they are may be far more than there are.
     std::vector<double> values;
+    std::vector<double> target_values;
     for (Index sample = 0; sample < samples; ++sample) {
         const auto next = [&](const char* kind, Index i) {
             return numbers.next([&] {
@@ -88,16 +88,24 @@ RawData FannSource::read(const std::vector<std::string>& features) const {
             values.push_back(next("input", i));
             if (i == 0) data.lines.push_back(numbers.stream().number());
         }
-        for (Index i = 0; i < outputs; ++i) {
-            data.targets[static_cast<std::size_t>(i)].add_number(next("output", i));
-        }
+        for (Index i = 0; i < outputs; ++i) target_values.push_back(next("output", i));
     }
     if (const auto word = numbers.next_word(); !word.empty()) {
         throw InputError(fmt::format("{}: '{}' stands behind the last of {} samples",
                                      numbers.stream().place(), word, samples));
     }
+    data.inputs.names = numbered_names("x", inputs);
+    check_features(data.origin, data.inputs.names, features);
     data.inputs.numbers = std::make_shared<MatrixBlock>(
         Matrix<double>(ConstView<double>(values.data(), inputs, samples)));
+    const auto names = outputs == 1 ? std::vector<std::string>{"y"} : numbered_names("y", outputs);
+    for (const auto& name : names) data.targets.emplace_back(name);
+    const ConstView<double> targets(target_values.data(), outputs, samples);
+    for (Index sample = 0; sample < samples; ++sample) {
+        for (Index i = 0; i < outputs; ++i) {
+            data.targets[static_cast<std::size_t>(i)].add_number(targets(i, sample));
+        }
+    }
     return data;
 }
 

@@ -3,8 +3,8 @@
 #include "mlp/core/error.h"
 #include "mlp/data/elements.h"
 
+#include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <map>
 
 #include <fmt/format.h>
@@ -47,17 +47,20 @@ BlockFile read_idx(const std::filesystem::path& path) {
     }
     double size = static_cast<double>(type->second.size);
     Index samples = 0;
-    Index columns = 1;
+    double columns = 1;
     for (std::size_t d = 0; d < dimensions; ++d) {
         std::uint32_t length = 0;
         for (std::size_t i = 0; i < 4; ++i) length = length << 8U | byte(4 + 4 * d + i);
         size *= length;
-        // Far from what can be, but near enough to be multiplied.
-        if (size > 1e15) fail("is no IDX file: its header speaks of impossibly many numbers");
         if (d == 0) {
             samples = length;
         } else {
             columns *= length;
+        }
+        // Far from what can be, but near enough to be multiplied. Of the columns as well: where
+        // there are no samples, nothing else bounds them.
+        if (std::max(size, columns) > 1e15) {
+            fail("is no IDX file: its header speaks of impossibly many numbers");
         }
     }
     if (static_cast<double>(bytes.size() - header) != size) {
@@ -66,7 +69,8 @@ BlockFile read_idx(const std::filesystem::path& path) {
                          size, bytes.size() - header));
     }
     if (columns == 0) fail("holds samples without numbers");
-    return {origin, std::make_shared<FileBlock>(file, header, type->second, samples, columns)};
+    return {origin, std::make_shared<FileBlock>(file, header, type->second, samples,
+                                                static_cast<Index>(columns))};
 }
 
 RawData IdxSource::read(const std::vector<std::string>& features) const {
