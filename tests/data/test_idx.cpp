@@ -60,7 +60,7 @@ TEST_CASE("idx: a packed file, as MNIST is distributed, is unpacked into memory"
     const IdxSource source({packed, labels, std::nullopt});
     const auto data = source.read({});
     CHECK_FALSE(data.inputs.numbers->is_mapped());
-    std::vector<double> numbers(2);
+    std::vector<double> numbers(data.inputs.names.size());
     data.inputs.numbers->read(1, numbers.data());
     CHECK(numbers == std::vector<double>{3, 255});
     CHECK(data.targets[0].spelling(1) == "9");

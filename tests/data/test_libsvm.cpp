@@ -19,7 +19,7 @@ TEST_CASE("libsvm: a packed file, with line ends of either kind and none at its 
     gzclose(file);
     const auto data = LibsvmSource({packed, std::nullopt}).read({});
     CHECK(data.samples() == 3);
-    std::vector<double> numbers(2);
+    std::vector<double> numbers(data.inputs.names.size());
     data.inputs.numbers->read(1, numbers.data());
     CHECK(numbers == std::vector<double>{0, 3});
     const auto cut = directory.write("cut", test::content(packed).substr(0, 20));

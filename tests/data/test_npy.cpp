@@ -113,7 +113,7 @@ TEST_CASE("npy: numbers that are none are delivered as they stand") {
     const std::string nan{"\0\0\0\0\0\0\xF8\x7F", 8};
     const std::string minus_infinity{"\0\0\0\0\0\0\xF0\xFF", 8};
     const auto file = read_npy(directory.write("f", npy(header, nan + minus_infinity)));
-    std::vector<double> numbers(2);
+    std::vector<double> numbers(static_cast<std::size_t>(file.block->columns()));
     file.block->read(0, numbers.data());
     CHECK(std::isnan(numbers[0]));
     CHECK(numbers[1] == -std::numeric_limits<double>::infinity());
@@ -132,7 +132,7 @@ TEST_CASE("npy: a packed file is unpacked into memory; the first samples are eno
     CHECK(data.samples() == 2);
     CHECK(data.targets[0].size() == 2);
     CHECK(data.targets[0].spelling(1) == "121");
-    std::vector<double> numbers(2);
+    std::vector<double> numbers(data.inputs.names.size());
     data.inputs.numbers->read(1, numbers.data());
     CHECK(numbers == std::vector<double>{'c', 'd'});
     CHECK(message_of([&] {
