@@ -13,8 +13,6 @@ struct ColumnConfig {
     std::optional<Choice> missing;
     std::optional<bool> missing_indicator;
 
-    static constexpr std::string_view name = "column";
-    static constexpr std::string_view help = "what is done with one column";
     static Options<ColumnConfig> options() {
         return {{"missing", &ColumnConfig::missing, &missing_rule_names,
                  "what stands for missing cells; default: as for all columns"},
