@@ -118,7 +118,8 @@ std::map<std::string, OutputColumns<T>> kinds_of(const Model<T>& model, const Ju
     const std::vector<std::string> alone{"output"};
     kinds["outputs"] = {single ? alone : named("output", targets.classes), write_outputs};
     // Before a sigmoid or softmax stand the logits; a linear last layer gives them itself.
-    const auto& z = model.network.make_workspace(1).layers.back().z;
+    const auto workspace = model.network.make_workspace(1);
+    const auto& z = workspace.layers.back().z;
     const Activation<T>* activation = model.network.output_activation();
     if (z.rows() == model.network.outputs() ||
         (activation != nullptr && activation->name() == "linear")) {
