@@ -44,7 +44,7 @@ void read_elements(const ElementType& type, const char* data, Index count, doubl
 
 FileBytes::FileBytes(const std::filesystem::path& path) {
     ByteStream stream(path);
-    if (!stream.is_packed() && stream.file_size() > 0) {
+    if (path != "-" && !stream.is_packed() && stream.file_size() > 0) {
         mapped_.emplace(path);
         return;
     }
