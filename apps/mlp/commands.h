@@ -27,6 +27,7 @@ struct Context {
 // One file each, named after the command. The context must outlive what they return.
 Command init_command(CLI::App& program, const Context& context);
 Command train_command(CLI::App& program, const Context& context);
+Command resume_command(CLI::App& program, const Context& context);
 Command evaluate_command(CLI::App& program, const Context& context);
 Command predict_command(CLI::App& program, const Context& context);
 Command check_command(CLI::App& program, const Context& context);

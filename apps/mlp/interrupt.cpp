@@ -1,5 +1,7 @@
 #include "interrupt.h"
 
+#include "terminal.h"
+
 #include <csignal>
 
 namespace mlp::app {
@@ -28,9 +30,17 @@ StopOnInterrupt::~StopOnInterrupt() {
     std::signal(SIGPIPE, SIG_DFL);
 }
 
+bool StopOnInterrupt::wanted() const { return interrupted_by_user != 0; }
+
+void StopOnInterrupt::on_step(Index /*step*/, double /*loss*/) {
+    if (!wanted() || told_) return;
+    told_ = true;
+    say("\nstopping after this epoch; once more, and it ends at once, without a checkpoint\n");
+}
+
 bool StopOnInterrupt::on_epoch(const EpochReport& report) {
     // After the last epoch there is nothing left to interrupt.
-    return interrupted_by_user == 0 || report.epoch == report.epochs;
+    return !wanted() || report.epoch == report.epochs;
 }
 
 }  // namespace mlp::app

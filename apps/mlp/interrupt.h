@@ -13,7 +13,13 @@ class StopOnInterrupt final : public TrainingObserver {
     ~StopOnInterrupt() override;
     StopOnInterrupt(const StopOnInterrupt&) = delete;
     StopOnInterrupt& operator=(const StopOnInterrupt&) = delete;
+    void on_step(Index step, double loss) override;
     bool on_epoch(const EpochReport& report) override;
+    /// Whether it was asked for.
+    bool wanted() const;
+
+  private:
+    bool told_ = false;
 };
 
 }  // namespace mlp::app

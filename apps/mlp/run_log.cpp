@@ -9,11 +9,11 @@
 
 namespace mlp::app {
 
-RunLog::RunLog(const std::filesystem::path& directory, Index every_epochs)
+RunLog::RunLog(const std::filesystem::path& directory, Index every_epochs, bool kept)
     : every_epochs_(every_epochs) {
     try {
         auto file =
-            std::make_shared<spdlog::sinks::basic_file_sink_st>(directory / "run.log", true);
+            std::make_shared<spdlog::sinks::basic_file_sink_st>(directory / "run.log", !kept);
         log_ = std::make_shared<spdlog::logger>("run", std::move(file));
     } catch (const spdlog::spdlog_ex& error) {
         throw RunError(error.what());

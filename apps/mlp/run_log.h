@@ -12,7 +12,8 @@ namespace mlp::app {
 /// run.log: what happened when, with the same epochs as the screen shows.
 class RunLog final : public TrainingObserver {
   public:
-    RunLog(const std::filesystem::path& directory, Index every_epochs);
+    /// `kept`: what is in the file already stays.
+    RunLog(const std::filesystem::path& directory, Index every_epochs, bool kept = false);
     spdlog::logger& log() { return *log_; }
     bool on_epoch(const EpochReport& report) override;
 

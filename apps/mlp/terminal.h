@@ -19,6 +19,9 @@ void say(fmt::format_string<Values...> format, Values&&... values) {
     std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+/// A text as one word of a shell command.
+std::string for_shell(const std::string& text);
+
 /// Text in bold where the stream shows it: on a terminal, unless NO_COLOR is set.
 std::string bold(std::FILE* stream, const std::string& text);
 

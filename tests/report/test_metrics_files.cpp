@@ -35,7 +35,7 @@ struct Written {
     explicit Written(Tell tell, Index every_epochs = 1, std::optional<Index> every_steps = {}) {
         const test::TemporaryDirectory directory;
         {
-            MetricsFiles files(directory.path(), every_epochs, every_steps);
+            MetricsFiles files(directory.path(), {every_epochs, every_steps});
             tell(files);
         }
         csv = content(directory.path() / "metrics.csv");
@@ -128,7 +128,7 @@ TEST_CASE("metrics files: numbers that are not finite leave every row valid JSON
 
 TEST_CASE("metrics files: what was told is in the files after flush") {
     const test::TemporaryDirectory directory;
-    MetricsFiles files(directory.path(), 1, {});
+    MetricsFiles files(directory.path(), {});
     files.on_epoch(report(1, 0.5));
     files.flush();
     CHECK(content(directory.path() / "metrics.csv").ends_with("1,0.5,0.5,0.1\n"));
@@ -138,8 +138,8 @@ TEST_CASE("metrics files: what was told is in the files after flush") {
 TEST_CASE("metrics files: a directory that is not there is an error that names the file") {
     const test::TemporaryDirectory directory;
     const auto missing = directory.path() / "missing";
-    CHECK_THROWS_AS(MetricsFiles(missing, 1, {}), RunError);
-    CHECK(message_of([&] { MetricsFiles(missing, 1, {}); }) ==
+    CHECK_THROWS_AS(MetricsFiles(missing, {}), RunError);
+    CHECK(message_of([&] { MetricsFiles(missing, {}); }) ==
           (missing / "metrics.csv").string() + ": cannot be written: No such file or directory");
 }
 

@@ -51,6 +51,16 @@ Options<LoggingConfig> LoggingConfig::options() {
          "steps from one row {\"step\", \"loss\"} of metrics.jsonl to the next; default: none"}};
 }
 
+Options<CheckpointConfig> CheckpointConfig::options() {
+    using C = CheckpointConfig;
+    return {{"every_epochs", &C::every_epochs, between(1, 1e9), "epochs from one to the next"},
+            {"every_seconds", &C::every_seconds, at_least(0),
+             "seconds from one to the next, which is written after an epoch; default: 60, unless "
+             "'every_epochs' is given"},
+            {"keep_last", &C::keep_last, between(0, 1e6),
+             "how many are kept, the newest; 0: none is written but on an interruption"}};
+}
+
 Options<ExperimentConfig> ExperimentConfig::options() {
     using E = ExperimentConfig;
     return {{"name", &E::name, anything, "default: the name of the config file"},
@@ -68,6 +78,8 @@ Options<ExperimentConfig> ExperimentConfig::options() {
              "what to show besides the loss; default: accuracy, or rmse and r2"},
             {"early_stopping", &E::early_stopping, anything,
              "when to stop before all epochs are done; default: never"},
+            {"checkpoint", &E::checkpoint, anything,
+             "when the state of the training is written down, for mlp resume"},
             {"logging", &E::logging, anything, "what is written down while training"}};
 }
 

@@ -48,6 +48,21 @@ struct LoggingConfig {
     static Options<LoggingConfig> options();
 };
 
+/// When the state of a training is written down, so that it can go on after a break.
+struct CheckpointConfig {
+    std::optional<Index> every_epochs;
+    std::optional<double> every_seconds;
+    Index keep_last = 1;
+
+    static constexpr std::string_view name = "checkpoint";
+    static constexpr std::string_view help =
+        "when the state of the training is written down, for mlp resume";
+    std::string_view problem() const {
+        return every_epochs && every_seconds ? "only one of 'every_epochs' and 'every_seconds'" : "";
+    }
+    static Options<CheckpointConfig> options();
+};
+
 /// A whole experiment: what one config file says. A plain value; it can be built in code as well.
 struct ExperimentConfig {
     std::string name;
@@ -61,6 +76,7 @@ struct ExperimentConfig {
     TrainingOptions training;
     std::optional<std::vector<Choice>> metrics;
     std::optional<EarlyStoppingOptions> early_stopping;
+    CheckpointConfig checkpoint;
     LoggingConfig logging;
 
     static constexpr std::string_view help = "an experiment of mlp: mlp train FILE.json";

@@ -59,13 +59,15 @@ std::string read_file(const std::filesystem::path& path) {
     }
 }
 
-void write_file(const std::filesystem::path& path, std::string_view content) {
-    FileWriter file(path);
+void write_file(const std::filesystem::path& path, std::string_view content,
+                Durability durability) {
+    FileWriter file(path, durability);
     file.write(content);
     file.finish();
 }
 
-FileWriter::FileWriter(const std::filesystem::path& path) : path_(path.string()) {
+FileWriter::FileWriter(const std::filesystem::path& path, Durability durability)
+    : path_(path.string()), durability_(durability) {
     if (path_ == "-") {
         path_ = "standard output";
         in_place_ = true;
@@ -102,7 +104,8 @@ void FileWriter::write(std::string_view bytes) {
 
 void FileWriter::finish() {
     if (descriptor_ <= STDERR_FILENO) return;
-    if (!in_place_ && ::fsync(descriptor_) != 0) fail();
+    const bool flush = !in_place_ && durability_ == Durability::flushed;
+    if (flush && ::fsync(descriptor_) != 0) fail();
     if (!in_place_ && ::rename(name_.c_str(), target_.c_str()) != 0) fail();
     ::close(descriptor_);
     descriptor_ = -1;

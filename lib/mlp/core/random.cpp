@@ -42,6 +42,16 @@ Random::Random(std::uint64_t seed, RandomStream stream) : state_{} {
     for (auto& word : state_) word = split_mix(s);
 }
 
+void Random::visit_state(StateVisitor& state, const std::string& name) {
+    std::vector<Index> words;
+    for (const auto word : state_) words.push_back(std::bit_cast<Index>(word));
+    state.visit(name, words);
+    words.resize(state_.size());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        state_[i] = std::bit_cast<std::uint64_t>(words[i]);
+    }
+}
+
 std::uint64_t Random::bits() {
     auto& s = state_;
     const std::uint64_t result = std::rotl(s[0] + s[3], 23) + s[0];

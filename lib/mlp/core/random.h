@@ -1,7 +1,10 @@
 #pragma once
 
+#include "mlp/core/state.h"
+
 #include <array>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -49,6 +52,9 @@ class Random {
             std::swap(items[i - 1], items[static_cast<std::size_t>(below(i))]);
         }
     }
+
+    /// Where in its stream it is.
+    void visit_state(StateVisitor& state, const std::string& name);
 
   private:
     std::array<std::uint64_t, 4> state_;

@@ -3,6 +3,7 @@
 #include "mlp/config/experiment_config.h"
 #include "mlp/data/dataset.h"
 #include "mlp/experiment/experiment_data.h"
+#include "mlp/io/checkpoint.h"
 #include "mlp/io/model.h"
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
@@ -11,6 +12,7 @@
 #include "mlp/train/gradient_check.h"
 #include "mlp/train/trainer.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +55,14 @@ class Experiment {
     /// Trains the network to the end of the config, or until an observer stops it, or until it
     /// diverges. Call it once.
     TrainingResult train(const std::vector<TrainingObserver*>& observers);
+    /// The same, epoch by epoch: a trainer that has begun and is the caller's to run and finish,
+    /// while the experiment lives.
+    std::unique_ptr<Trainer<T>> start(const std::vector<TrainingObserver*>& observers);
+    /// Puts a training back where it was when the checkpoint was saved: the network, and all that
+    /// `visit` visits, which should be the trainer that start() gave.
+    void restore(const Checkpoint& checkpoint, const std::function<void(StateVisitor&)>& visit) {
+        checkpoint.restore(model_->network, visit);
+    }
 
     /// Judges the network as it is now.
     Scores score(const Subset<T>& samples) const;

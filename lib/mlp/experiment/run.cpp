@@ -1,13 +1,11 @@
 #include "mlp/experiment/run.h"
 
 #include "mlp/core/file.h"
+#include "mlp/report/data_record.h"
 #include "mlp/report/environment.h"
 #include "mlp/report/metrics_files.h"
 #include "mlp/report/summary_json.h"
 
-#include <ctime>
-
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace mlp {
@@ -15,102 +13,106 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A name that is safe as that of a directory.
-std::string directory_name(const std::string& name) {
-    std::string result;
-    for (const char c : name) {
-        const bool unsafe = c == '/' || c == '\\' || static_cast<unsigned char>(c) < ' ';
-        result += unsafe ? '_' : c;
+void describe_end(Summary& summary) {
+    const TrainingResult& training = summary.training;
+    switch (training.reason) {
+        case StopReason::epochs_done:
+            summary.status = "completed";
+            summary.stop_reason = fmt::format("all {} epochs done", training.epochs);
+            break;
+        case StopReason::stopped_early:
+        case StopReason::target_reached:
+        case StopReason::out_of_time:
+            summary.status = "completed";
+            summary.stop_reason = training.message;
+            break;
+        case StopReason::stopped_by_observer:
+            summary.status = "interrupted";
+            summary.stop_reason = fmt::format("stopped after epoch {}", training.epochs);
+            break;
+        case StopReason::diverged:
+            summary.status = "diverged";
+            summary.stop_reason = training.message;
+            break;
     }
-    if (result.empty() || result == "." || result == "..") return "experiment";
-    return result;
 }
 
-bool create(const fs::path& path) {
-    std::error_code error;
-    fs::create_directories(path.parent_path().empty() ? "." : path.parent_path(), error);
-    const bool is_new = !error && fs::create_directory(path, error);
-    if (error) {
-        throw RunError(fmt::format("{}: cannot be made: {}", path.string(), error.message()));
+/// Runs all epochs that are left, and saves checkpoints on the way and at the end.
+template <class T>
+TrainingResult train(Trainer<T>& trainer, const Model<T>& model, RunCheckpoints& checkpoints,
+                     const std::function<void(StateVisitor&)>& visit, bool in_sweep) {
+    Index saved = trainer.epoch();
+    const auto save = [&] {
+        saved = trainer.epoch();
+        checkpoints.save(model, saved, visit);
+    };
+    while (trainer.run_epoch()) {
+        if (!in_sweep && checkpoints.due(trainer.epoch())) save();
     }
-    return is_new;
+    // The last state is worth keeping, too: more epochs may be wanted later.
+    const bool stopped = trainer.reason() == StopReason::stopped_by_observer;
+    const bool wanted = stopped || (checkpoints.wanted() && !in_sweep);
+    if (wanted && trainer.reason() != StopReason::diverged && trainer.epoch() > saved) save();
+    return trainer.finish();
 }
 
 }  // namespace
 
-fs::path make_run_directory(const ExperimentConfig& config) {
-    const std::time_t now = std::time(nullptr);
-    const fs::path base = fs::path(config.logging.directory) / directory_name(config.name) /
-                          fmt::format("{:%Y-%m-%d_%H-%M-%S}", fmt::localtime(now));
-    fs::path path = base;
-    for (int i = 2; !create(path); ++i) path = fmt::format("{}-{}", base.string(), i);
-    return path;
-}
-
-fs::path make_run_directory(const fs::path& path, bool force) {
-    std::error_code error;
-    if (fs::exists(path, error) && !fs::is_directory(path, error)) {
-        throw InputError(fmt::format("{}: is not a directory", path.string()));
-    }
-    if (!create(path) && !force && !fs::is_empty(path, error)) {
-        throw InputError(
-            fmt::format("{}: is not empty; name another directory, or write into it with "
-                        "--force",
-                        path.string()));
-    }
-    // Nothing of an earlier run may be taken for a part of the new one.
-    for (const char* name : {"model.safetensors", "summary.json", "metrics.csv", "metrics.jsonl"}) {
-        fs::remove(path / name, error);
-    }
-    return path;
+template <class T>
+Checkpoint::Origin origin_of(const Experiment<T>& experiment) {
+    return {write_experiment(experiment.config()), data_record(experiment.data_files())};
 }
 
 template <class T>
-Summary run(Experiment<T>& experiment, const fs::path& directory, const std::string& command,
-            std::vector<TrainingObserver*> observers, CrossValidation cross_validation) {
+Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions options) {
     const ExperimentConfig& config = experiment.config();
-    write_file(directory / "config.json", write_experiment(config));
-    write_file(
-        directory / "environment.json",
-        environment_text({command, config.seed, config.precision, 1, experiment.data_files()}));
-
-    MetricsFiles metrics(directory, config.logging.every_epochs, config.logging.every_steps);
-    observers.insert(observers.begin(), &metrics);
-    Summary summary;
-    summary.cross_validation = std::move(cross_validation);
-    summary.training = experiment.train(observers);
-    metrics.flush();
-
-    switch (summary.training.reason) {
-        case StopReason::epochs_done:
-            summary.status = "completed";
-            summary.stop_reason = fmt::format("all {} epochs done", summary.training.epochs);
-            break;
-        case StopReason::stopped_early:
-        case StopReason::target_reached:
-            summary.status = "completed";
-            summary.stop_reason = summary.training.message;
-            break;
-        case StopReason::stopped_by_observer:
-            summary.status = "interrupted";
-            summary.stop_reason = fmt::format("stopped after epoch {}", summary.training.epochs);
-            break;
-        case StopReason::diverged:
-            summary.status = "diverged";
-            summary.stop_reason = summary.training.message;
-            break;
+    const fs::path& path = directory.path();
+    const auto durability = options.in_sweep ? Durability::in_time : Durability::flushed;
+    Checkpoint::Origin origin{write_experiment(config), "[]"};
+    if (!options.in_sweep) {
+        origin.data = data_record(experiment.data_files());
+        const Environment environment{options.command, config.seed, config.precision, 1,
+                                      experiment.data_files()};
+        write_file(path / "environment.json",
+                   options.checkpoint == nullptr
+                       ? environment_text(environment)
+                       : resumed_environment_text(path / "environment.json", environment));
     }
+    // With this file the directory is that of a run.
+    write_file(path / "config.json", origin.config, durability);
+
+    MetricsFiles metrics(path, {.every_epochs = config.logging.every_epochs,
+                                .every_steps = config.logging.every_steps,
+                                .kept = options.checkpoint != nullptr,
+                                .with_times = !options.in_sweep});
+    options.observers.insert(options.observers.begin(), &metrics);
+    const auto trainer = experiment.start(options.observers);
+    const auto visit = [&](StateVisitor& state) {
+        trainer->visit_state(state);
+        metrics.visit_state(state);
+    };
+    if (options.checkpoint != nullptr) experiment.restore(*options.checkpoint, visit);
+    RunCheckpoints checkpoints(path, config.checkpoint, std::move(origin));
+
+    Summary summary;
+    summary.cross_validation = std::move(options.cross_validation);
+    summary.training =
+        train(*trainer, experiment.model(), checkpoints, visit, options.in_sweep);
+    metrics.flush();
+    describe_end(summary);
     summary.train = experiment.score(experiment.train_samples());
     summary.validation = experiment.score(experiment.validation_samples());
     summary.test = experiment.score(experiment.test_samples());
-    save_model(directory / "model.safetensors", experiment.model());
-    write_file(directory / "summary.json", summary_json(summary).dump(2) + "\n");
+    save_model(path / "model.safetensors", experiment.model(), durability);
+    write_file(path / "summary.json", summary_json(summary).dump(2) + "\n", durability);
     return summary;
 }
 
-template Summary run(Experiment<float>&, const fs::path&, const std::string&,
-                     std::vector<TrainingObserver*>, CrossValidation);
-template Summary run(Experiment<double>&, const fs::path&, const std::string&,
-                     std::vector<TrainingObserver*>, CrossValidation);
+#define MLP_INSTANTIATE(T)                                                          \
+    template Summary run(Experiment<T>&, const RunDirectory&, RunOptions options); \
+    template Checkpoint::Origin origin_of(const Experiment<T>&);
+MLP_INSTANTIATE(float)
+MLP_INSTANTIATE(double)
+#undef MLP_INSTANTIATE
 
 }  // namespace mlp

@@ -1,30 +1,36 @@
 #pragma once
 
 #include "mlp/experiment/experiment.h"
+#include "mlp/experiment/run_checkpoints.h"
+#include "mlp/experiment/run_directory.h"
 #include "mlp/report/summary.h"
 #include "mlp/train/observer.h"
 
-#include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace mlp {
 
-/// Makes the directory of a new run: runs/<name>/<YYYY-MM-DD_HH-MM-SS>, with "-2", "-3", ... behind
-/// it where that is taken. Throws RunError if it cannot be made.
-std::filesystem::path make_run_directory(const ExperimentConfig& config);
-
-/// Makes exactly this directory for a run. Throws InputError if it holds anything, unless `force`.
-std::filesystem::path make_run_directory(const std::filesystem::path& path, bool force);
+struct RunOptions {
+    std::string command{};                         ///< as it was typed, for the records
+    std::vector<TrainingObserver*> observers{};    ///< not owned
+    CrossValidation cross_validation{};            ///< what it said before, for the summary
+    const Checkpoint* checkpoint = nullptr;        ///< to go on from; none: from the beginning
+    bool in_sweep = false;  ///< one of many: no environment.json or metrics.jsonl of its own,
+                            ///< nothing flushed to disk, a checkpoint only where it is stopped
+};
 
 /// Trains an experiment and writes all files of a run (see the README) into its directory: first
-/// config.json and environment.json, the metrics while it trains, at the end the model and
-/// summary.json. `command` is for the records. Throws RunError if a file cannot be written.
-/// What a cross-validation said before goes into the summary.
+/// environment.json and config.json, the metrics while it trains, checkpoints, at the end the model
+/// and summary.json. Killed at any moment, it can go on from its newest checkpoint, or, if there is
+/// none yet, from the beginning, and leaves the very bytes in metrics.csv and the model that it
+/// would have left without the break. An observer that stops it has a checkpoint written.
+/// Throws RunError if a file cannot be written.
 template <class T>
-Summary run(Experiment<T>& experiment, const std::filesystem::path& directory,
-            const std::string& command, std::vector<TrainingObserver*> observers,
-            CrossValidation cross_validation = {});
+Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions options);
+
+/// What a checkpoint of this experiment would say of where it comes from.
+template <class T>
+Checkpoint::Origin origin_of(const Experiment<T>& experiment);
 
 }  // namespace mlp

@@ -145,12 +145,11 @@ void Model<T>::unscale(View<T> outputs) const {
 }
 
 template <class T>
-void save_model(const std::filesystem::path& path, const Model<T>& model) {
+void write_model(SafetensorsWriter& writer, const Model<T>& model) {
     Json network = Json::array();
     for (const auto& layer : model.network.describe()) {
         network.push_back(write_choice(layer, layer_names()));
     }
-    SafetensorsWriter writer;
     writer.set_metadata("format", std::string(format_name));
     writer.set_metadata("format_version", std::string(format_version));
     writer.set_metadata("precision", std::is_same_v<T, float> ? "float32" : "float64");
@@ -172,7 +171,13 @@ void save_model(const std::filesystem::path& path, const Model<T>& model) {
     for (const auto& block : model.network.parameters().blocks()) {
         writer.add(block.name, block.shape, model.network.parameters().value(block));
     }
-    write_file(path, writer.bytes());
+}
+
+template <class T>
+void save_model(const std::filesystem::path& path, const Model<T>& model, Durability durability) {
+    SafetensorsWriter writer;
+    write_model(writer, model);
+    write_file(path, writer.bytes(), durability);
 }
 
 AnyModel load_model(const std::filesystem::path& path, const Extensions& extensions) {
@@ -222,6 +227,7 @@ template <class T>
 void load_weights(const Safetensors& file, Network<T>& network) {
     auto& parameters = network.parameters();
     auto extra = file.tensors();
+    std::erase_if(extra, [](const auto& entry) { return entry.first.starts_with("training."); });
     for (const auto& block : parameters.blocks()) {
         file.copy(block.name, block.shape, parameters.value(block));
         extra.erase(block.name);
@@ -234,7 +240,8 @@ void load_weights(const Safetensors& file, Network<T>& network) {
 
 #define MLP_INSTANTIATE(T)                                                   \
     template struct Model<T>;                                                \
-    template void save_model(const std::filesystem::path&, const Model<T>&); \
+    template void save_model(const std::filesystem::path&, const Model<T>&, Durability); \
+    template void write_model(SafetensorsWriter&, const Model<T>&);          \
     template void load_weights(const std::filesystem::path&, Network<T>&);   \
     template void load_weights(const Safetensors&, Network<T>&);
 MLP_INSTANTIATE(float)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/extension.h"
+#include "mlp/core/file.h"
 #include "mlp/core/options.h"
 #include "mlp/data/dataset.h"
 #include "mlp/data/preprocessing.h"
@@ -13,6 +14,7 @@
 namespace mlp {
 
 class Safetensors;
+class SafetensorsWriter;
 
 /// A trained network with all that is needed to use it on raw data. Movable, not copyable.
 /// Threads: const members may run in many threads at once.
@@ -39,7 +41,13 @@ using AnyModel = std::variant<Model<float>, Model<double>>;
 /// the rest as JSON texts in the metadata, with a self-test: an input and the output that belongs
 /// to it. Throws RunError if it cannot be written; then what stood there before is still there.
 template <class T>
-void save_model(const std::filesystem::path& path, const Model<T>& model);
+void save_model(const std::filesystem::path& path, const Model<T>& model,
+                Durability durability = Durability::flushed);
+
+/// The same, into a file that may hold more: tensors named "training.…" are
+/// no part of a model (see io/checkpoint.h).
+template <class T>
+void write_model(SafetensorsWriter& file, const Model<T>& model);
 
 /// Reads it back, float or double as it was saved, and runs the self-test. `extensions` must hold
 /// those that the network was made with. Throws InputError naming the file if it is not such a

@@ -117,16 +117,27 @@ Safetensors Safetensors::read(const std::filesystem::path& path) {
     return result;
 }
 
+const Safetensors::Tensor& Safetensors::tensor(const std::string& name) const {
+    const auto found = tensors_.find(name);
+    if (found != tensors_.end()) return found->second;
+    std::vector<std::string> names;
+    for (const auto& [known, tensor] : tensors_) names.push_back(known);
+    throw InputError(fmt::format("{}: has no tensor '{}'\n  help: {}", file_, name,
+                                 suggest(name, names, "its tensors")));
+}
+
+std::string_view Safetensors::bytes(const std::string& name, std::string_view dtype) const {
+    const Tensor& found = tensor(name);
+    if (found.dtype != dtype) {
+        throw InputError(fmt::format("{}: tensor '{}' has dtype {} where {} is needed", file_, name,
+                                     found.dtype, dtype));
+    }
+    return numbers().substr(found.begin, found.end - found.begin);
+}
+
 template <class T>
 void Safetensors::copy(const std::string& name, const std::vector<Index>& shape, View<T> to) const {
-    const auto found = tensors_.find(name);
-    if (found == tensors_.end()) {
-        std::vector<std::string> names;
-        for (const auto& [known, tensor] : tensors_) names.push_back(known);
-        throw InputError(fmt::format("{}: has no tensor '{}'\n  help: {}", file_, name,
-                                     suggest(name, names, "its tensors")));
-    }
-    const Tensor& tensor = found->second;
+    const Tensor& tensor = this->tensor(name);
     // A column may be written with or without its 1.
     const bool column = to.cols() == 1 && (tensor.shape == std::vector<Index>{to.rows()} ||
                                            tensor.shape == std::vector<Index>{to.rows(), 1});
@@ -169,17 +180,21 @@ void SafetensorsWriter::add(const std::string& name, const std::vector<Index>& s
     entries_.push_back(std::move(entry));
 }
 
+std::string SafetensorsWriter::numbers() const {
+    std::string result;
+    for (const auto& entry : entries_) result += entry.numbers;
+    return result;
+}
+
 std::string SafetensorsWriter::bytes() const {
     Header header = Header::object();
     if (!metadata_.empty()) header["__metadata__"] = metadata_;
     std::size_t offset = 0;
-    std::string numbers;
     for (const auto& entry : entries_) {
         header[entry.name] = {{"dtype", entry.dtype},
                               {"shape", entry.shape},
                               {"data_offsets", {offset, offset + entry.numbers.size()}}};
         offset += entry.numbers.size();
-        numbers += entry.numbers;
     }
     std::string text = header.dump();
     // Blanks behind the header let the numbers start at a multiple of eight bytes.
@@ -187,7 +202,7 @@ std::string SafetensorsWriter::bytes() const {
     const std::uint64_t size = text.size();
     std::string bytes(length_bytes, '\0');
     std::memcpy(bytes.data(), &size, length_bytes);
-    return bytes + text + numbers;
+    return bytes + text + numbers();
 }
 
 #define MLP_INSTANTIATE(T)                                                                         \

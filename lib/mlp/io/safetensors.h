@@ -42,7 +42,14 @@ class Safetensors {
         copy(name, to.cols() == 1 ? std::vector{to.rows()} : std::vector{to.rows(), to.cols()}, to);
     }
 
+    /// The bytes of a tensor's numbers. Throws InputError unless there is one of this dtype.
+    std::string_view bytes(const std::string& name, std::string_view dtype) const;
+    /// The bytes of all numbers.
+    std::string_view numbers() const { return std::string_view(bytes_).substr(numbers_); }
+
   private:
+    const Tensor& tensor(const std::string& name) const;
+
     std::string file_;
     std::string bytes_;
     std::size_t numbers_ = 0;  ///< where the numbers start
@@ -61,7 +68,15 @@ class SafetensorsWriter {
     template <class T>
     void add(const std::string& name, const std::vector<Index>& shape, ConstView<T> matrix);
 
+    /// Adds numbers as they are: `bytes` holds them row-major, as many as the shape says.
+    void add(const std::string& name, std::string dtype, std::vector<Index> shape,
+             std::string bytes) {
+        entries_.push_back({name, std::move(dtype), std::move(shape), std::move(bytes)});
+    }
+
     std::string bytes() const;
+    /// The bytes of all numbers, as Safetensors::numbers().
+    std::string numbers() const;
 
   private:
     struct Entry {

@@ -9,13 +9,26 @@ namespace mlp {
 
 template <class T>
 void LbfgsOptimizer<T>::allocate(Index parameters) {
-    w_changes_.resize(parameters, options_.history_size);
-    g_changes_.resize(parameters, options_.history_size);
-    products_.resize(options_.history_size);
+    if (direction_.size() == parameters) return;
+    if (steps_ == 0) {
+        w_changes_.setZero(parameters, options_.history_size);
+        g_changes_.setZero(parameters, options_.history_size);
+        products_.setZero(options_.history_size);
+    }
     alphas_.resize(options_.history_size);
     w0_.resize(parameters);
     g0_.resize(parameters);
     direction_.resize(parameters);
+}
+
+template <class T>
+void LbfgsOptimizer<T>::visit_state(StateVisitor& state) {
+    state.visit("optimizer.steps", steps_);
+    state.visit("optimizer.w_changes", w_changes_);
+    state.visit("optimizer.g_changes", g_changes_);
+    state.visit("optimizer.products", products_);
+    state.visit("optimizer.pairs", pairs_);
+    state.visit("optimizer.newest", newest_);
 }
 
 template <class T>
@@ -61,7 +74,8 @@ void LbfgsOptimizer<T>::step(VectorView<T> w, ConstVectorView<T> g, BatchLoss<T>
     if (batch == nullptr) {
         throw InputError("lbfgs: step() needs the loss of the batch, for its line search");
     }
-    if (steps_++ == 0) allocate(w.size());
+    allocate(w.size());
+    ++steps_;
     eigen_assert(w0_.size() == w.size() && g.size() == w.size());
 
     double slope = find_direction(g);

@@ -59,8 +59,10 @@ class LbfgsOptimizer final : public Optimizer<T> {
     Index steps() const override { return steps_; }
     double learning_rate() const override { return options_.learning_rate; }
     void set_learning_rate(double rate) override { options_.learning_rate = rate; }
+    void visit_state(StateVisitor& state) override;
 
   private:
+    /// Makes room, unless there is; what it remembers stays.
     void allocate(Index parameters);
     /// Writes direction_ = −Hg, and returns the slope gᵀd of the loss along it.
     double find_direction(ConstVectorView<T> g);

@@ -32,7 +32,7 @@ void LevenbergMarquardtOptimizer<T>::step(VectorView<T> w, ConstVectorView<T> /*
         throw InputError("levenberg_marquardt: step() needs the residuals of the batch");
     }
     ++steps_;
-    eigen_assert(steps_ == 1 || before_.size() == w.size());
+    eigen_assert(before_.size() == 0 || before_.size() == w.size());
     jtj_.setZero(w.size(), w.size());
     jtr_.setZero(w.size());
     const T loss = batch->add_normal_equations(jtj_, jtr_);

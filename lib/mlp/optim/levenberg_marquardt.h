@@ -62,6 +62,10 @@ class LevenbergMarquardtOptimizer final : public Optimizer<T> {
     Index steps() const override { return steps_; }
     double learning_rate() const override { return 1; }
     void set_learning_rate(double /*rate*/) override {}
+    void visit_state(StateVisitor& state) override {
+        state.visit("optimizer.steps", steps_);
+        state.visit("optimizer.mu", mu_);
+    }
 
   private:
     /// Writes w = before_ − (JᵀJ + μI)⁻¹Jᵀr. False if the matrix is not positive definite.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/options.h"
+#include "mlp/core/state.h"
 #include "mlp/optim/step_slice.h"
 
 #include <cmath>
@@ -68,6 +69,8 @@ struct NAdam {
                 (of_gradient * gradient + of_mean * m[i]) / (std::sqrt(v[i]) * inverse_root + eps);
         }
     }
+
+    void visit_state(StateVisitor& state) { state.visit("optimizer.product", product_); }
 
   private:
     double product_ = 1;  ///< of all μ up to this step

@@ -2,6 +2,7 @@
 
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
+#include "mlp/core/state.h"
 
 #include <string_view>
 #include <vector>
@@ -65,6 +66,9 @@ class Optimizer {
     virtual Index steps() const = 0;
     virtual double learning_rate() const = 0;
     virtual void set_learning_rate(double rate) = 0;
+
+    /// All that it keeps between steps, but for its options and what they come to.
+    virtual void visit_state(StateVisitor& state) = 0;
 };
 
 /// All optimizers by name.

@@ -17,7 +17,8 @@ namespace mlp {
 ///   what is the same for all parameters, such as corrections of bias,
 /// - the update of a range of parameters, a plain loop that compilers can vectorise:
 ///     void step(const StepSlice<T>& s, Index t, T decay) const;
-///   where `decay` is weight_decay, or 0 where the parameters do not decay.
+///   where `decay` is weight_decay, or 0 where the parameters do not decay,
+/// - `void visit_state(StateVisitor& state)`, if it keeps more between steps than its slots.
 template <class T, class S>
 class OptimizerOf final : public Optimizer<T> {
   public:
@@ -62,6 +63,12 @@ class OptimizerOf final : public Optimizer<T> {
     Index steps() const override { return steps_; }
     double learning_rate() const override { return s_.learning_rate; }
     void set_learning_rate(double rate) override { s_.learning_rate = rate; }
+
+    void visit_state(StateVisitor& state) override {
+        state.visit("optimizer.steps", steps_);
+        state.visit("optimizer.slots", slots_);
+        if constexpr (requires { s_.visit_state(state); }) s_.visit_state(state);
+    }
 
   private:
     double weight_decay() const {

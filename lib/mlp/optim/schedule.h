@@ -2,6 +2,7 @@
 
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
+#include "mlp/core/state.h"
 
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ class Schedule {
     virtual std::string monitor() const { return {}; }
     /// Is told the watched value after every epoch.
     virtual void observe(double /*value*/) {}
+
+    /// All that it keeps between epochs.
+    virtual void visit_state(StateVisitor& /*state*/) {}
 };
 
 /// All schedules by name.

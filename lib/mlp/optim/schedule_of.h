@@ -43,6 +43,8 @@ struct ScheduleClock {
 /// - if it watches the training, the name of what it watches, and what is called with the value
 ///   after each epoch but those of the warm-up:
 ///     std::string monitor;  void observe(double value);
+/// - and then, for what it remembers of the values:
+///     void visit_state(StateVisitor& state);
 template <class S>
 class ScheduleOf final : public Schedule {
   public:
@@ -66,6 +68,11 @@ class ScheduleOf final : public Schedule {
         if constexpr (observes) {
             if (++epochs_ > s_.warmup) s_.observe(value);
         }
+    }
+
+    void visit_state(StateVisitor& state) override {
+        if constexpr (observes) state.visit("schedule.epochs", epochs_);
+        if constexpr (requires { s_.visit_state(state); }) s_.visit_state(state);
     }
 
   private:

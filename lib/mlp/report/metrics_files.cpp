@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace mlp {
 namespace {
@@ -23,10 +25,13 @@ double now() {
 
 }  // namespace
 
-GrowingFile::GrowingFile(const std::filesystem::path& path)
-    : name_(path.string()), file_(std::fopen(path.c_str(), "we")), last_flush_(now()) {
-    if (!file_)
-        throw RunError(fmt::format("{}: cannot be written: {}", name_, std::strerror(errno)));
+GrowingFile::GrowingFile(const std::filesystem::path& path, bool kept)
+    : name_(path.string()), file_(std::fopen(path.c_str(), kept ? "ae" : "we")), last_flush_(now()) {
+    if (!file_) fail();
+}
+
+void GrowingFile::fail() const {
+    throw RunError(fmt::format("{}: cannot be written: {}", name_, std::strerror(errno)));
 }
 
 void GrowingFile::add_line(const std::string& line) {
@@ -36,26 +41,39 @@ void GrowingFile::add_line(const std::string& line) {
 }
 
 void GrowingFile::flush() {
-    if (std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0) {
-        throw RunError(fmt::format("{}: cannot be written: {}", name_, std::strerror(errno)));
-    }
+    if (std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0) fail();
     last_flush_ = now();
 }
 
-MetricsFiles::MetricsFiles(const std::filesystem::path& directory, Index every_epochs,
-                           std::optional<Index> every_steps)
-    : csv_(directory / "metrics.csv"),
-      jsonl_(directory / "metrics.jsonl"),
-      every_epochs_(every_epochs),
-      every_steps_(every_steps) {}
+Index GrowingFile::sync() {
+    flush();
+    const int descriptor = ::fileno(file_.get());
+    struct stat status {};
+    if (::fdatasync(descriptor) != 0 || ::fstat(descriptor, &status) != 0) fail();
+    return status.st_size;
+}
+
+void GrowingFile::cut(Index bytes) {
+    if (sync() < bytes) {
+        throw RunError(
+            fmt::format("{}: is shorter than when the checkpoint was written", name_));
+    }
+    if (::ftruncate(::fileno(file_.get()), bytes) != 0) fail();
+}
+
+MetricsFiles::MetricsFiles(const std::filesystem::path& directory,
+                           const MetricsFilesOptions& options)
+    : csv_(directory / "metrics.csv", options.kept), options_(options) {
+    if (options.with_times) jsonl_.emplace(directory / "metrics.jsonl", options.kept);
+}
 
 void MetricsFiles::on_step(Index step, double loss) {
-    if (!every_steps_ || step % *every_steps_ != 0) return;
-    jsonl_.add_line(nlohmann::ordered_json{{"step", step}, {"loss", loss}}.dump());
+    if (!jsonl_ || !options_.every_steps || step % *options_.every_steps != 0) return;
+    jsonl_->add_line(nlohmann::ordered_json{{"step", step}, {"loss", loss}}.dump());
 }
 
 bool MetricsFiles::on_epoch(const EpochReport& report) {
-    if (report.epoch % every_epochs_ == 0) write_rows(report);
+    if (report.epoch % options_.every_epochs == 0) write_rows(report);
     return true;
 }
 
@@ -65,10 +83,21 @@ void MetricsFiles::on_end(const EpochReport& last) {
 
 void MetricsFiles::flush() {
     csv_.flush();
-    jsonl_.flush();
+    if (jsonl_) jsonl_->flush();
+}
+
+void MetricsFiles::visit_state(StateVisitor& state) {
+    Index csv = csv_.sync();
+    Index jsonl = jsonl_ ? jsonl_->sync() : 0;
+    state.visit("metrics.csv", csv);
+    state.visit("metrics.jsonl", jsonl);
+    state.visit("metrics.last_written", last_written_);
+    csv_.cut(csv);
+    if (jsonl_) jsonl_->cut(jsonl);
 }
 
 void MetricsFiles::write_rows(const EpochReport& report) {
+    const bool first = last_written_ == 0;
     last_written_ = report.epoch;
     std::string header = "epoch";
     std::string row = std::to_string(report.epoch);
@@ -79,16 +108,16 @@ void MetricsFiles::write_rows(const EpochReport& report) {
     for (const auto& [name, value] : report.train) add("train_" + name, value);
     for (const auto& [name, value] : report.validation) add("validation_" + name, value);
     add("learning_rate", report.learning_rate);
-    if (!header_written_) csv_.add_line(header);
-    header_written_ = true;
+    if (first) csv_.add_line(header);
     csv_.add_line(row);
 
+    if (!jsonl_) return;
     nlohmann::ordered_json json = {
         {"epoch", report.epoch}, {"steps", report.steps}, {"train", scores_json(report.train)}};
     if (!report.validation.empty()) json["validation"] = scores_json(report.validation);
     json["learning_rate"] = report.learning_rate;
     json["seconds"] = report.seconds;
-    jsonl_.add_line(json.dump());
+    jsonl_->add_line(json.dump());
 }
 
 }  // namespace mlp

@@ -48,7 +48,6 @@ EarlyStopping::EarlyStopping(EarlyStoppingOptions options)
 bool EarlyStopping::observe(double value, Index epoch) {
     last_ = value;
     const double cost = sign_ * value;
-    target_reached_ = options_.target && cost <= sign_ * *options_.target;
     const bool better = cost < best_ - options_.min_delta;
     if (better) {
         best_ = cost;
@@ -58,8 +57,19 @@ bool EarlyStopping::observe(double value, Index epoch) {
     return better;
 }
 
+bool EarlyStopping::target_reached() const {
+    return options_.target && sign_ * last_ <= sign_ * *options_.target;
+}
+
+void EarlyStopping::visit_state(StateVisitor& state) {
+    state.visit("early_stopping.best", best_);
+    state.visit("early_stopping.last", last_);
+    state.visit("early_stopping.best_epoch", best_epoch_);
+    state.visit("early_stopping.waited", waited_);
+}
+
 std::string EarlyStopping::reason() const {
-    if (target_reached_) {
+    if (target_reached()) {
         return fmt::format("{} reached its target {:g}: it is {:.6g}", options_.monitor,
                            *options_.target, last_);
     }

@@ -2,7 +2,9 @@
 
 #include "mlp/core/matrix.h"
 #include "mlp/core/options.h"
+#include "mlp/core/state.h"
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +41,7 @@ class EarlyStopping {
     bool observe(double value, Index epoch);
 
     /// Whether the last value is as good as the target.
-    bool target_reached() const { return target_reached_; }
+    bool target_reached() const;
     /// Whether the value did not improve for `patience` epochs.
     bool out_of_patience() const { return waited_ >= options_.patience; }
     /// Why training is to stop, in words; empty if it is to go on.
@@ -47,14 +49,15 @@ class EarlyStopping {
 
     Index best_epoch() const { return best_epoch_; }  ///< 0 if there is none
 
+    void visit_state(StateVisitor& state);
+
   private:
     EarlyStoppingOptions options_;
     double sign_;             ///< −1 where larger is better, so that smaller always is
     double best_ = infinity;  ///< times the sign
-    double last_ = 0;
+    double last_ = std::numeric_limits<double>::quiet_NaN();
     Index best_epoch_ = 0;
     Index waited_ = 0;
-    bool target_reached_ = false;
 };
 
 }  // namespace mlp

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "mlp/core/matrix.h"
+#include "mlp/core/state.h"
 
+#include <string>
 #include <utility>
 
 namespace mlp {
@@ -11,6 +13,11 @@ template <class T>
 struct WeightsOfEpoch {
     Vector<T> weights;
     Index epoch = 0;
+
+    void visit_state(StateVisitor& state, const std::string& name) {
+        state.visit(name, weights);
+        state.visit(name + "_epoch", epoch);
+    }
 };
 
 /// Remembers the weights that a training may have to go back to: the last good ones, if it
@@ -40,6 +47,13 @@ class KeptWeights {
     const WeightsOfEpoch<T>& last_good() const { return last_good_; }
     /// Of epoch 0, and empty, if there are none.
     const WeightsOfEpoch<T>& best() const { return best_; }
+
+    void visit_state(StateVisitor& state) {
+        last_good_.visit_state(state, "weights.last_good");
+        proposed_.visit_state(state, "weights.proposed");
+        best_.visit_state(state, "weights.best");
+        state.visit("weights.proposed_best", proposed_best_);
+    }
 
   private:
     WeightsOfEpoch<T> last_good_;

@@ -42,6 +42,19 @@ std::string describe_kept(const KeptWeights<T>& kept) {
     return "; the weights are the initial ones";
 }
 
+/// The names are known, so the values say it all. No values: nothing was measured.
+void visit_scores(StateVisitor& state, const std::string& name, const std::vector<Choice>& metrics,
+                  Scores& scores) {
+    Vector<double> values(static_cast<Index>(scores.size()));
+    for (Index i = 0; i < values.size(); ++i) values[i] = scores[static_cast<std::size_t>(i)].second;
+    state.visit(name, values);
+    scores.clear();
+    for (Index i = 0; i < values.size(); ++i) {
+        scores.emplace_back(i == 0 ? "loss" : metrics.at(static_cast<std::size_t>(i) - 1).type,
+                            values[i]);
+    }
+}
+
 }  // namespace
 
 template <class T>
@@ -90,18 +103,28 @@ T Trainer<T>::step(const Dataset<T>& data, std::span<const Index> rows, bool las
 
 template <class T>
 TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validation) {
+    begin(train, validation);
+    while (run_epoch()) {
+    }
+    return finish();
+}
+
+template <class T>
+void Trainer<T>::begin(const Subset<T>& train, const Subset<T>& validation) {
     check_fit(network_, train);
     if (!validation.empty()) check_fit(network_, validation);
     const auto measured = measured_names(metrics_, !validation.empty());
     if (schedule_ != nullptr) check_monitor(*schedule_, measured);
     watch_.emplace(early_stopping_.value_or(without_stopping(!validation.empty())));
     check_monitor(watch_->options(), measured);
-    const FlushDenormals flush;
     start_ = Clock::now();
+    epoch_ = 0;
     steps_ = 0;
     step_loss_ = {};
     last_report_ = {};
-    order_ = train.rows;
+    result_ = {};
+    train_ = train;
+    validation_ = validation;
     batch_size_ = std::min(options_.batch_size, train.samples());
     const Index batches = (train.samples() + batch_size_ - 1) / batch_size_;
     const Index together = options_.accumulate_batches;
@@ -111,112 +134,148 @@ TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validati
     workspace_ =
         network_.make_workspace(std::max(batch_size_, std::min<Index>(validation.samples(), 256)));
     workspace_.random = noise;
-
-    auto& parameters = network_.parameters();
-    KeptWeights<T> kept(std::as_const(parameters).values());
-    TrainingResult result = run_epochs(train, validation, kept);
-    result.best_epoch = watch_->best_epoch();
-    update_.finish();
-    const bool diverged = result.reason == StopReason::diverged;
-    if (const auto& best = kept.best(); best.epoch > 0) {
-        parameters.values() = best.weights;
-        result.restored_epoch = best.epoch;
-    } else if (diverged) {
-        parameters.values() = kept.last_good().weights;
-    }
-    if (diverged) result.message += describe_kept(kept);
-    result.seconds = seconds();
-    if (last_report_.epoch > 0) {
-        for (auto* observer : observers_) observer->on_end(last_report_);
-    }
-    return result;
+    kept_.emplace(std::as_const(network_).parameters().values());
 }
 
 template <class T>
-bool Trainer<T>::run_steps(const Subset<T>& train, KeptWeights<T>& kept, TrainingResult& result) {
-    const std::span<const Index> rows(order_);
+bool Trainer<T>::run_epoch() {
+    if (!goes_on()) return false;
+    const FlushDenormals flush;
+    ++epoch_;
+    update_.swap_average();
+    if (!run_steps()) return false;
+    update_.swap_average();
+    EpochReport report{
+        epoch_, options_.epochs, steps_, optimizer_.learning_rate(), train_board_.scores(), {}, 0};
+    if (!judge(report)) return false;
+    last_report_ = report;
+    const bool wanted = tell_observers(report);
+    const bool more = goes_on();
+    if (!wanted && result_.reason == StopReason::epochs_done) {
+        result_.reason = StopReason::stopped_by_observer;
+    }
+    return more && wanted;
+}
+
+template <class T>
+bool Trainer<T>::run_steps() {
     const auto portion = static_cast<std::size_t>(batch_size_);
-    if (options_.shuffle) shuffle_.shuffle(order_);
+    if (options_.shuffle) shuffle_.shuffle(train_.rows);
     train_board_.reset();
+    const std::span<const Index> rows(train_.rows);
     for (std::size_t first = 0; first < rows.size(); first += portion) {
         const auto batch = rows.subspan(first, std::min(portion, rows.size() - first));
         const Index step_number = steps_ + 1;
         const auto loss =
-            static_cast<double>(step(*train.data, batch, first + portion >= rows.size()));
+            static_cast<double>(step(*train_.data, batch, first + portion >= rows.size()));
         if (!std::isfinite(loss)) {
-            result.reason = StopReason::diverged;
-            result.message =
-                describe_divergence(fmt::format("in epoch {}, step {}", epoch_, step_number), loss,
-                                    static_cast<Index>(batch.size()));
+            diverge(fmt::format("in epoch {}, step {}", epoch_, step_number), loss,
+                    static_cast<Index>(batch.size()));
             return false;
         }
-        kept.confirm();
+        kept_->confirm();
     }
     return true;
 }
 
 template <class T>
-Scores Trainer<T>::score(const Subset<T>& samples, ScoreBoard<T>& board) {
-    return evaluate(network_, objective_, samples, board, workspace_);
-}
-
-template <class T>
-TrainingResult Trainer<T>::run_epochs(const Subset<T>& train, const Subset<T>& validation,
-                                      KeptWeights<T>& kept) {
-    TrainingResult result;
-    const auto diverged = [&](double loss) {
-        result.reason = StopReason::diverged;
-        result.message =
-            describe_divergence(fmt::format("after epoch {}, step {}", epoch_, steps_), loss, 0);
-        return result;
-    };
-    for (epoch_ = 1; epoch_ <= options_.epochs; ++epoch_) {
-        if (!run_steps(train, kept, result)) return result;
-        EpochReport report{
-            epoch_, options_.epochs, steps_, optimizer_.learning_rate(), train_board_.scores(), {},
-            0};
-        // What is judged and kept is the average of the weights, if there is one.
-        update_.swap_average();
-        if (!validation.empty()) report.validation = score(validation, validation_board_);
-        const double loss = (validation.empty() ? report.train : report.validation).front().second;
-        if (!std::isfinite(loss)) return diverged(loss);
-        result.epochs = epoch_;
-        const EarlyStoppingOptions& watched = watch_->options();
-        const bool better = watch_->observe(*report.find(watched.monitor), epoch_);
-        kept.propose(std::as_const(network_).parameters().values(), epoch_,
-                     better && watched.restore_best);
-        if (!validation.empty()) kept.confirm();
-        if (schedule_ != nullptr && !schedule_->monitor().empty()) {
-            schedule_->observe(*report.find(schedule_->monitor()));
-        }
-        report.seconds = seconds();
-        last_report_ = report;
-        const bool stopped = !goes_on(report, result);
-
-        if ((stopped || epoch_ == options_.epochs) && !kept.confirmed()) {
-            // Nothing was computed from the last weights yet, so see whether they are any good.
-            const double last_loss = score(train, train_board_).front().second;
-            if (!std::isfinite(last_loss)) return diverged(last_loss);
-            kept.confirm();
-        }
-        update_.swap_average();
-        if (stopped) break;
+bool Trainer<T>::judge(EpochReport& report) {
+    const bool has_validation = !validation_.empty();
+    if (has_validation) {
+        report.validation =
+            evaluate(network_, objective_, validation_, validation_board_, workspace_);
     }
-    return result;
+    const double loss = (has_validation ? report.validation : report.train).front().second;
+    if (!std::isfinite(loss)) {
+        diverge(fmt::format("after epoch {}, step {}", epoch_, steps_), loss, 0);
+        return false;
+    }
+    result_.epochs = epoch_;
+    const EarlyStoppingOptions& watched = watch_->options();
+    const bool better = watch_->observe(*report.find(watched.monitor), epoch_);
+    kept_->propose(std::as_const(network_).parameters().values(), epoch_,
+                   better && watched.restore_best);
+    if (has_validation) kept_->confirm();
+    if (schedule_ != nullptr && !schedule_->monitor().empty()) {
+        schedule_->observe(*report.find(schedule_->monitor()));
+    }
+    report.seconds = seconds();
+    return true;
 }
 
 template <class T>
-bool Trainer<T>::goes_on(const EpochReport& report, TrainingResult& result) {
-    const bool wanted = tell_observers(report);
-    result.message = watch_->reason();
+bool Trainer<T>::goes_on() {
+    if (result_.reason != StopReason::epochs_done) return false;
+    const auto limit = options_.time_limit_seconds;
     if (watch_->target_reached()) {
-        result.reason = StopReason::target_reached;
+        result_.reason = StopReason::target_reached;
+        result_.message = watch_->reason();
     } else if (watch_->out_of_patience()) {
-        result.reason = StopReason::stopped_early;
-    } else if (!wanted) {
-        result.reason = StopReason::stopped_by_observer;
+        result_.reason = StopReason::stopped_early;
+        result_.message = watch_->reason();
+    } else if (epoch_ < options_.epochs && epoch_ > 0 && limit && seconds() >= *limit) {
+        result_.reason = StopReason::out_of_time;
+        result_.message = fmt::format("the time limit of {:g} s was reached", *limit);
     }
-    return result.reason == StopReason::epochs_done;
+    return result_.reason == StopReason::epochs_done && epoch_ < options_.epochs;
+}
+
+template <class T>
+TrainingResult Trainer<T>::finish() {
+    const FlushDenormals flush;
+    if (result_.reason != StopReason::diverged && !kept_->confirmed()) {
+        // Nothing was computed from the last weights yet, so see whether they are any good.
+        const double loss =
+            evaluate(network_, objective_, train_, train_board_, workspace_).front().second;
+        if (std::isfinite(loss)) {
+            kept_->confirm();
+        } else {
+            diverge(fmt::format("after epoch {}, step {}", epoch_, steps_), loss, 0);
+        }
+    }
+    update_.finish();
+    const bool diverged = result_.reason == StopReason::diverged;
+    result_.best_epoch = watch_->best_epoch();
+    if (const auto& best = kept_->best(); best.epoch > 0) {
+        network_.parameters().values() = best.weights;
+        result_.restored_epoch = best.epoch;
+    } else if (diverged) {
+        network_.parameters().values() = kept_->last_good().weights;
+    }
+    if (diverged) result_.message += describe_kept(*kept_);
+    result_.seconds = seconds();
+    if (last_report_.epoch > 0) {
+        for (auto* observer : observers_) observer->on_end(last_report_);
+    }
+    return result_;
+}
+
+template <class T>
+void Trainer<T>::visit_state(StateVisitor& state) {
+    double elapsed = seconds();
+    state.visit("seconds", elapsed);
+    start_ = Clock::now() -
+             std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(elapsed));
+    state.visit("epoch", epoch_);
+    state.visit("steps", steps_);
+    state.visit("finished_epochs", result_.epochs);
+    state.visit("order", train_.rows);
+    shuffle_.visit_state(state, "shuffle");
+    workspace_.random.visit_state(state, "noise");
+    optimizer_.visit_state(state);
+    if (schedule_ != nullptr) schedule_->visit_state(state);
+    watch_->visit_state(state);
+    update_.visit_state(state);
+    kept_->visit_state(state);
+
+    EpochReport& last = last_report_;
+    state.visit("last.epoch", last.epoch);
+    state.visit("last.learning_rate", last.learning_rate);
+    state.visit("last.seconds", last.seconds);
+    visit_scores(state, "last.train", metrics_, last.train);
+    visit_scores(state, "last.validation", metrics_, last.validation);
+    last.epochs = options_.epochs;
+    last.steps = steps_;
 }
 
 template <class T>
@@ -232,14 +291,15 @@ bool Trainer<T>::tell_observers(const EpochReport& report) {
 }
 
 template <class T>
-std::string Trainer<T>::describe_divergence(const std::string& when, double loss,
-                                            Index samples) const {
+void Trainer<T>::diverge(const std::string& when, double loss, Index samples) {
     const auto layer = network_.first_broken_layer(workspace_, samples);
-    return fmt::format("training diverged {}: the loss is {}; {}", when,
-                       std::isnan(loss) ? "nan" : "infinite",
-                       layer ? "the first layer that is not finite is " + *layer
-                             : fmt::format("the outputs of {} are too large",
-                                           network_.layer_name(network_.layers().size() - 1)));
+    result_.reason = StopReason::diverged;
+    result_.message =
+        fmt::format("training diverged {}: the loss is {}; {}", when,
+                    std::isnan(loss) ? "nan" : "infinite",
+                    layer ? "the first layer that is not finite is " + *layer
+                          : fmt::format("the outputs of {} are too large",
+                                        network_.layer_name(network_.layers().size() - 1)));
 }
 
 template class Trainer<float>;

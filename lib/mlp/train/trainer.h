@@ -2,6 +2,7 @@
 
 #include "mlp/core/options.h"
 #include "mlp/core/random.h"
+#include "mlp/core/state.h"
 #include "mlp/data/dataset.h"
 #include "mlp/nn/network.h"
 #include "mlp/nn/objective.h"
@@ -23,7 +24,14 @@
 
 namespace mlp {
 
-enum class StopReason { epochs_done, stopped_early, target_reached, stopped_by_observer, diverged };
+enum class StopReason {
+    epochs_done,
+    stopped_early,
+    target_reached,
+    out_of_time,
+    stopped_by_observer,
+    diverged
+};
 
 struct TrainingResult {
     StopReason reason = StopReason::epochs_done;
@@ -62,22 +70,40 @@ class Trainer {
     /// Observers are told in this order; not owned.
     void add_observer(TrainingObserver& observer) { observers_.push_back(&observer); }
 
-    /// `train` must not be empty; `validation` may be. Throws InputError where samples do not fit
-    /// the network, or schedule or early stopping watch what is not measured.
+    /// Trains to the end: begin(), run_epoch() for as long as it returns true, and finish().
     TrainingResult fit(const Subset<T>& train, const Subset<T>& validation = {});
+
+    /// Checks the samples and makes ready. `train` must not be empty; `validation` may be; their
+    /// data must outlive the training. Throws InputError where samples do not fit the network, or
+    /// schedule or early stopping watch what is not measured.
+    void begin(const Subset<T>& train, const Subset<T>& validation = {});
+    /// Runs an epoch, if there is one left to run. Returns whether there is another one. Between
+    /// two epochs the network has the weights that validation judged: their average, if there is.
+    bool run_epoch();
+    /// Decides which weights are the final ones, and tells how training went.
+    TrainingResult finish();
+
+    /// Between two epochs: all that the rest of the training depends on, but for the options and
+    /// the parameters of the network. A trainer of the same options that is given them, after its
+    /// begin(), goes on to the very same bits.
+    void visit_state(StateVisitor& state);
+    /// The last epoch that was run; 0: none yet.
+    Index epoch() const { return epoch_; }
+    /// Why there is no other epoch to run; epochs_done as long as there is.
+    StopReason reason() const { return result_.reason; }
 
   private:
     /// Forward, loss, backward, and an update if it is time. Returns the batch's loss.
     T step(const Dataset<T>& data, std::span<const Index> rows, bool last);
-    Scores score(const Subset<T>& samples, ScoreBoard<T>& board);
-    std::string describe_divergence(const std::string& when, double loss, Index samples) const;
+    /// The steps of an epoch. Returns whether all losses were finite, else notes the divergence.
+    bool run_steps();
+    /// Judges the weights that an epoch led to. Returns whether the loss is finite, else notes the
+    /// divergence.
+    bool judge(EpochReport& report);
+    /// Notes why no epoch is to follow, if none is. Returns whether one is.
+    bool goes_on();
+    void diverge(const std::string& when, double loss, Index samples);
     bool tell_observers(const EpochReport& report);
-    /// Whether training is to go on after this epoch; else the result says why not.
-    bool goes_on(const EpochReport& report, TrainingResult& result);
-    /// The steps of one epoch. Returns whether all losses were finite, else fills the result.
-    bool run_steps(const Subset<T>& train, KeptWeights<T>& kept, TrainingResult& result);
-    TrainingResult run_epochs(const Subset<T>& train, const Subset<T>& validation,
-                              KeptWeights<T>& kept);
     double seconds() const;
 
     using Clock = std::chrono::steady_clock;
@@ -98,16 +124,19 @@ class Trainer {
     NetworkBatch<T> batch_;
     WeightUpdate<T> update_;
     std::vector<TrainingObserver*> observers_;
-    // Of the fit() that runs:
-    Clock::time_point start_;
+    // Of the training that runs:
+    Subset<T> train_;  ///< in the order of this epoch
+    Subset<T> validation_;
+    std::optional<KeptWeights<T>> kept_;
+    std::optional<EarlyStopping> watch_;  ///< always there, be it only to note the best epoch
     TrainingLength length_;
-    std::vector<Index> order_;
+    TrainingResult result_;
+    Clock::time_point start_;
     Index batch_size_ = 1;
     Index epoch_ = 0;         ///< from 1 on
     Index steps_ = 0;         ///< that the optimizer made
     WeightedMean step_loss_;  ///< of the batches since the last of them
     EpochReport last_report_;
-    std::optional<EarlyStopping> watch_;  ///< always there, be it only to note the best epoch
 };
 
 }  // namespace mlp

@@ -6,6 +6,8 @@ Options<TrainingOptions> TrainingOptions::options() {
     using O = TrainingOptions;
     return {
         {"epochs", &O::epochs, between(1, 1e9), "passes over the training samples"},
+        {"time_limit_seconds", &O::time_limit_seconds, positive,
+         "no new epoch begins after this time; epochs may be fewer then"},
         {"batch_size", &O::batch_size, between(1, 1e9),
          "samples that a gradient is taken from; at most all"},
         {"shuffle", &O::shuffle, anything,

@@ -9,6 +9,7 @@ namespace mlp {
 
 struct TrainingOptions {
     Index epochs = 100;
+    std::optional<double> time_limit_seconds{};
     Index batch_size = 32;
     bool shuffle = true;
     Index accumulate_batches = 1;

@@ -90,12 +90,6 @@ void WeightUpdate<T>::swap_average() {
     if (average_.size() > 0) parameters_.values().swap(average_);
 }
 
-template <class T>
-void WeightUpdate<T>::finish() {
-    swap_average();
-    average_.resize(0);
-}
-
 template class WeightUpdate<float>;
 template class WeightUpdate<double>;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/parameters.h"
+#include "mlp/core/state.h"
 #include "mlp/optim/optimizer.h"
 #include "mlp/train/training_options.h"
 
@@ -25,8 +26,10 @@ class WeightUpdate {
     /// Changes weights and average for each other, where there is an average and a step was made.
     /// Twice is as if nothing happened.
     void swap_average();
-    /// Leaves the average, if there is one, as the weights, and forgets it.
-    void finish();
+    /// Forgets what stands in the place of the average.
+    void finish() { average_.resize(0); }
+
+    void visit_state(StateVisitor& state) { state.visit("weights.average", average_); }
 
   private:
     void accumulate(T weight);

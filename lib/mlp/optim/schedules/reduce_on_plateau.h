@@ -65,6 +65,13 @@ struct ReduceOnPlateau : ScheduleClock {
         }
     }
 
+    void visit_state(StateVisitor& state) {
+        state.visit("schedule.scale", scale_);
+        state.visit("schedule.best", best_);
+        state.visit("schedule.bad_epochs", bad_epochs_);
+        state.visit("schedule.cooldown_left", cooldown_left_);
+    }
+
   private:
     bool is_better(double value) const {
         if (!best_) return !std::isnan(value);

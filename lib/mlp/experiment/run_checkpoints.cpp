@@ -1,0 +1,140 @@
+#include "mlp/experiment/run_checkpoints.h"
+
+#include "mlp/core/error.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace mlp {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+/// Unless the config says when.
+constexpr double usual_seconds = 60;
+
+/// What may change between two parts of a training: keys, and all that is inside them.
+constexpr std::array<std::string_view, 9> free_keys = {"/name",
+                                                       "/training/epochs",
+                                                       "/training/time_limit_seconds",
+                                                       "/early_stopping/patience",
+                                                       "/early_stopping/min_delta",
+                                                       "/early_stopping/target",
+                                                       "/optimizer/learning_rate",
+                                                       "/checkpoint",
+                                                       "/logging"};
+
+bool is_free(const std::string& pointer) {
+    return std::ranges::any_of(free_keys, [&](std::string_view key) {
+        return pointer == key || pointer.starts_with(std::string(key) + '/');
+    });
+}
+
+/// The paths of all checkpoints, newest first.
+std::vector<fs::path> checkpoints_in(const fs::path& directory) {
+    std::vector<fs::path> paths;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(directory, error)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("epoch_") && entry.path().extension() == ".safetensors") {
+            paths.push_back(entry.path());
+        }
+    }
+    // Names with more digits are of later epochs.
+    std::ranges::sort(paths, [](const fs::path& a, const fs::path& b) {
+        const std::string left = a.filename().string();
+        const std::string right = b.filename().string();
+        return left.size() != right.size() ? left.size() > right.size() : left > right;
+    });
+    return paths;
+}
+
+std::string shown(const Json& flat, const std::string& pointer) {
+    return flat.contains(pointer) ? flat.at(pointer).dump() : "nothing";
+}
+
+}  // namespace
+
+RunCheckpoints::RunCheckpoints(const fs::path& run_directory, const CheckpointConfig& config,
+                               Checkpoint::Origin origin)
+    : directory_(run_directory / "checkpoints"), config_(config), origin_(std::move(origin)) {
+    if (!config_.every_epochs && !config_.every_seconds) config_.every_seconds = usual_seconds;
+}
+
+bool RunCheckpoints::due(Index epoch) const {
+    if (config_.keep_last == 0) return false;
+    if (config_.every_epochs) return epoch % *config_.every_epochs == 0;
+    return std::chrono::duration<double>(Clock::now() - last_).count() >= *config_.every_seconds;
+}
+
+template <class T>
+void RunCheckpoints::save(const Model<T>& model, Index epoch,
+                          const std::function<void(StateVisitor&)>& visit) {
+    last_ = Clock::now();
+    if (!model.network.parameters().values().allFinite()) return;
+    std::error_code error;
+    fs::create_directory(directory_, error);
+    if (error) {
+        throw RunError(fmt::format("{}: cannot be made: {}", directory_.string(), error.message()));
+    }
+    const fs::path path = directory_ / fmt::format("epoch_{:06}.safetensors", epoch);
+    Checkpoint::save(path, model, origin_, visit);
+    const auto paths = checkpoints_in(directory_);
+    const auto kept = static_cast<std::size_t>(std::max<Index>(config_.keep_last, 1));
+    for (std::size_t i = kept; i < paths.size(); ++i) fs::remove(paths[i], error);
+}
+
+std::optional<RunCheckpoints::Found> RunCheckpoints::newest(const fs::path& run_directory) {
+    const fs::path directory = run_directory / "checkpoints";
+    std::vector<std::string> damaged;
+    for (const auto& path : checkpoints_in(directory)) {
+        try {
+            return Found{Checkpoint::read(path), path, std::move(damaged)};
+        } catch (const InputError& error) {
+            damaged.push_back(error.what());
+        }
+    }
+    if (damaged.empty()) return std::nullopt;
+    throw InputError(
+        fmt::format("{}\n  help: there is no other checkpoint; take {} away to train from the "
+                    "beginning",
+                    damaged.front(), directory.string()));
+}
+
+std::vector<std::string> differences(const Checkpoint::Origin& began,
+                                     const Checkpoint::Origin& now) {
+    std::vector<std::string> result;
+    const Json old_config = Json::parse(began.config).flatten();
+    const Json new_config = Json::parse(now.config).flatten();
+    std::set<std::string> pointers;
+    for (const auto& [pointer, value] : old_config.items()) pointers.insert(pointer);
+    for (const auto& [pointer, value] : new_config.items()) pointers.insert(pointer);
+    for (const auto& pointer : pointers) {
+        const std::string before = shown(old_config, pointer);
+        const std::string after = shown(new_config, pointer);
+        if (before != after && !is_free(pointer)) {
+            result.push_back(fmt::format("{}: {} in the checkpoint, {} now", pointer, before, after));
+        }
+    }
+    const Json old_data = Json::parse(began.data);
+    const Json new_data = Json::parse(now.data);
+    for (std::size_t i = 0; i < std::min(old_data.size(), new_data.size()); ++i) {
+        if (old_data[i] == new_data[i]) continue;
+        result.push_back(fmt::format("{}: its content has changed since the checkpoint",
+                                     new_data[i].value("path", "data")));
+    }
+    return result;
+}
+
+template void RunCheckpoints::save(const Model<float>&, Index,
+                                   const std::function<void(StateVisitor&)>&);
+template void RunCheckpoints::save(const Model<double>&, Index,
+                                   const std::function<void(StateVisitor&)>&);
+
+}  // namespace mlp
