@@ -28,8 +28,10 @@ struct Context {
 Command init_command(CLI::App& program, const Context& context);
 Command train_command(CLI::App& program, const Context& context);
 Command resume_command(CLI::App& program, const Context& context);
+Command sweep_command(CLI::App& program, const Context& context);
 Command evaluate_command(CLI::App& program, const Context& context);
 Command predict_command(CLI::App& program, const Context& context);
+Command compare_command(CLI::App& program, const Context& context);
 Command check_command(CLI::App& program, const Context& context);
 Command activations_command(CLI::App& program, const Context& context);
 Command schema_command(CLI::App& program, const Context& context);

@@ -34,20 +34,8 @@ struct Arguments : TableArguments {
     std::vector<std::string> keep;
 };
 
-/// Adds a cell of CSV, quoted where it must be. Text that was no UTF-8 becomes what it was.
-void add_cell(std::string& text, std::string_view utf8) {
-    const std::string cell = bytes_of(utf8);
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-        text += cell;
-        return;
-    }
-    text += '"';
-    for (const char c : cell) {
-        if (c == '"') text += c;
-        text += c;
-    }
-    text += '"';
-}
+/// Adds a cell of CSV. Text that was no UTF-8 becomes what it was.
+void add_cell(std::string& text, std::string_view utf8) { add_csv_cell(text, bytes_of(utf8)); }
 
 template <class T>
 void add_number(std::string& text, T number) {

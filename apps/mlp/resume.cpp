@@ -1,8 +1,10 @@
 #include "mlp/core/text.h"
 #include "mlp/experiment/experiment.h"
 #include "mlp/experiment/run_checkpoints.h"
+#include "mlp/report/run_record.h"
 
 #include "commands.h"
+#include "sweep_session.h"
 #include "terminal.h"
 #include "training_session.h"
 #include "warnings.h"
@@ -20,9 +22,7 @@ namespace {
 struct Arguments {
     std::string directory;
     std::vector<std::string> overrides;
-    bool quiet = false;
-    bool json = false;
-    std::string command_line;  ///< as typed, for the records
+    SweepSessionOptions sweep;  ///< quiet and json are meant for both
 };
 
 /// Throws InputError if the checkpoint belongs to another experiment than this.
@@ -42,7 +42,7 @@ int resume(const Arguments& arguments, const RunDirectory& directory, Experiment
     const auto found = RunCheckpoints::newest(directory.path());
     Experiment<T> experiment(std::move(config));
     if (found) check_same(*found, experiment);
-    if (!arguments.quiet) {
+    if (!arguments.sweep.quiet) {
         if (found) {
             for (const auto& problem : found->damaged) say("warning: {}\n", problem);
             say("going on from {}\n", found->path.string());
@@ -52,31 +52,44 @@ int resume(const Arguments& arguments, const RunDirectory& directory, Experiment
     }
     StopOnInterrupt interrupt;
     return run_session(experiment, directory, interrupt,
-                       {.quiet = arguments.quiet,
-                        .json = arguments.json,
-                        .command_line = arguments.command_line,
+                       {.quiet = arguments.sweep.quiet,
+                        .json = arguments.sweep.json,
+                        .command_line = arguments.sweep.command_line,
                         .checkpoint = found ? &found->checkpoint : nullptr});
+}
+
+int resume_sweep(const Arguments& arguments, const RunDirectory& directory,
+                 const Extensions& extensions) {
+    if (!arguments.overrides.empty()) {
+        throw InputError("--set: a sweep goes on as it began; its description is " +
+                         (directory.path() / "sweep.json").string());
+    }
+    Sweep sweep(read_sweep(directory.path() / "sweep.json"), {}, extensions);
+    return run_sweep(sweep, directory, arguments.sweep);
 }
 
 }  // namespace
 
 Command resume_command(CLI::App& program, const Context& context) {
     auto arguments = std::make_shared<Arguments>();
-    arguments->command_line = context.command_line;
-    auto* app = program.add_subcommand("resume", "Go on with a training that was interrupted");
-    app->add_option("RUN_DIR", arguments->directory, "the directory of the run")->required();
+    arguments->sweep.command_line = context.command_line;
+    auto* app = program.add_subcommand("resume", "Go on with a run, or a sweep, that was broken off");
+    app->add_option("DIR", arguments->directory, "the directory of the run or the sweep")
+        ->required();
     app->add_option("--set", arguments->overrides,
                     "change a key that may change: --set training.epochs=500")
         ->type_name("KEY=VALUE")
         ->expected(1)
         ->take_all();
-    app->add_flag("-q,--quiet", arguments->quiet, "print nothing but the run directory");
-    app->add_flag("--json", arguments->json, "print the summary as JSON");
+    add_sweep_options(*app, arguments->sweep);
     return {app, [arguments, &context] {
                 const auto directory = RunDirectory::open(arguments->directory);
+                if (is_sweep_directory(directory.path())) {
+                    return resume_sweep(*arguments, directory, context.extensions);
+                }
                 const auto config = read_experiment(directory.path() / "config.json",
                                                     arguments->overrides, context.extensions);
-                if (!arguments->quiet) print_warnings(config);
+                if (!arguments->sweep.quiet) print_warnings(config);
                 return with_precision(config, [&](auto zero) {
                     return resume<decltype(zero)>(*arguments, directory, config);
                 });

@@ -4,12 +4,16 @@
 /// - run an experiment from a JSON file: read_experiment(), Experiment, run()
 /// - use a trained model: load_model(), Model::predict()
 /// - build and train a network in code: Network, Objective, optimizers(), Trainer
+/// - add variants that configs can name: Extensions, filled by activation_extension(),
+///   layer_extension(), loss_extension(), optimizer_extension(), schedule_extension()
+/// - look on while training, and stop it: TrainingObserver
 /// Errors are exceptions derived from mlp::Error (core/error.h).
 
 #include "mlp/config/experiment_config.h"
 #include "mlp/config/schema.h"
 #include "mlp/core/build_info.h"
 #include "mlp/core/error.h"
+#include "mlp/core/extension.h"
 #include "mlp/core/matrix.h"
 #include "mlp/core/random.h"
 #include "mlp/data/dataset.h"
@@ -21,13 +25,18 @@
 #include "mlp/nn/activation.h"
 #include "mlp/nn/activation_of.h"
 #include "mlp/nn/initializer.h"
+#include "mlp/nn/layer_extension.h"
 #include "mlp/nn/layers/dense.h"
 #include "mlp/nn/loss.h"
+#include "mlp/nn/loss_of.h"
 #include "mlp/nn/network.h"
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
+#include "mlp/optim/optimizer_of.h"
 #include "mlp/optim/schedule.h"
+#include "mlp/optim/schedule_of.h"
 #include "mlp/train/evaluate.h"
+#include "mlp/train/gradient_check.h"
 #include "mlp/train/metric.h"
 #include "mlp/train/observer.h"
 #include "mlp/train/trainer.h"

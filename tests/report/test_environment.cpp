@@ -4,7 +4,12 @@
 
 #include "support.h"
 
+#include <algorithm>
+#include <array>
+
+#include <Eigen/Core>
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 using namespace mlp;
 
@@ -36,12 +41,34 @@ TEST_CASE("environment: says what the run was and what it was built of") {
     CHECK(json.at("git_commit") == build_info().git_commit);
     CHECK(json.at("compiler") == build_info().compiler);
     CHECK(json.at("flags") == build_info().flags);
-    for (const std::string key : {"cpu", "system"})
+    for (const std::string key : {"cpu", "system", "libc"})
         CHECK_FALSE(json.at(key).get<std::string>().empty());
+    // The tests are compiled with the options of the library.
+    CHECK(json.at("simd") == Eigen::SimdInstructionSetsInUse());
+    const auto eigen = json.at("eigen").get<std::string>();
+    CHECK(eigen.starts_with(std::to_string(EIGEN_WORLD_VERSION) + "."));
+    CHECK(std::ranges::count(eigen, '.') == 2);
+    REQUIRE(json.at("caches").size() == 3);
+    for (const auto& bytes : json.at("caches")) CHECK(bytes > 0);
+#if defined(NDEBUG)
+    CHECK(json.at("assertions") == false);
+#else
+    CHECK(json.at("assertions") == true);
+#endif
     const auto started = json.at("started").get<std::string>();
     CHECK(started.size() == std::string("2026-01-31T12:00:00Z").size());
     CHECK(started.ends_with("Z"));
 }
+
+#if defined(__GLIBC__)
+TEST_CASE("environment: the C library is the one that is in use") {
+    const auto libc = parsed({}).at("libc").get<std::string>();
+    REQUIRE(libc.starts_with("glibc "));
+    std::array<char, 64> in_use{};
+    REQUIRE(::confstr(_CS_GNU_LIBC_VERSION, in_use.data(), in_use.size()) > 0);
+    CHECK(libc == in_use.data());
+}
+#endif
 
 TEST_CASE("environment: data files have their absolute path and the SHA-256 of their bytes") {
     const test::TemporaryDirectory directory;

@@ -198,8 +198,7 @@ Json* element(Json& array, const std::string& index) {
 
 }  // namespace
 
-void Document::set(const std::string& assignment) {
-    const std::string origin = "--set " + assignment;
+void Document::set(const std::string& assignment, const std::string& origin) {
     if (!is_utf8(assignment)) throw ConfigError("--set: error: this is not UTF-8 text");
     const auto equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {

@@ -25,11 +25,14 @@ class Document {
     const Json& root() const { return root_; }
     /// The folder that relative paths in the document start from.
     const std::filesystem::path& directory() const { return directory_; }
+    void set_directory(std::filesystem::path directory) { directory_ = std::move(directory); }
 
     /// Sets a value from outside: "training.epochs=50". The value is JSON or else a string. Objects
     /// on the way are made where they are missing, and a string "adam" becomes {"type": "adam"}
     /// where something is set inside it. Throws InputError if the path cannot exist.
-    void set(const std::string& assignment);
+    void set(const std::string& assignment) { set(assignment, "--set " + assignment); }
+    /// The same; `origin` says in messages where it comes from.
+    void set(const std::string& assignment, const std::string& origin);
 
     /// Where a value stands: "configs/iris.json:14:7", or "--set a.b=1" where it comes from there.
     /// For what does not stand anywhere, the nearest thing around it.

@@ -204,9 +204,8 @@ void check_together(const ExperimentConfig& config, Reader& reader) {
     if (!wrong.problem.empty()) reader.error("/loss", wrong.problem, wrong.remedy);
 }
 
-ExperimentConfig interpret(Document&& parsed, const std::vector<std::string>& overrides,
-                           const Extensions& extensions, const std::string& default_name) {
-    for (const auto& assignment : overrides) parsed.set(assignment);
+ExperimentConfig interpret(Document&& parsed, const Extensions& extensions,
+                           const std::string& default_name) {
     const auto document = std::make_shared<const Document>(std::move(parsed));
     Reader reader(*document, extensions);
     const Choice choice = reader.object(document->root(), "", entry_info<ExperimentConfig>());
@@ -232,13 +231,23 @@ ExperimentConfig interpret(Document&& parsed, const std::vector<std::string>& ov
 ExperimentConfig read_experiment(const std::filesystem::path& path,
                                  const std::vector<std::string>& overrides,
                                  const Extensions& extensions) {
-    return interpret(Document::read(path), overrides, extensions, path.stem().string());
+    Document document = Document::read(path);
+    for (const auto& assignment : overrides) document.set(assignment);
+    return interpret(std::move(document), extensions, path.stem().string());
+}
+
+ExperimentConfig read_experiment(Document document, const std::vector<Setting>& settings,
+                                 const std::string& default_name, const Extensions& extensions) {
+    for (const auto& [assignment, origin] : settings) document.set(assignment, origin);
+    return interpret(std::move(document), extensions, default_name);
 }
 
 ExperimentConfig parse_experiment(const std::string& json,
                                   const std::vector<std::string>& overrides,
                                   const Extensions& extensions) {
-    return interpret(Document::parse(json, "config"), overrides, extensions, "experiment");
+    Document document = Document::parse(json, "config");
+    for (const auto& assignment : overrides) document.set(assignment);
+    return interpret(std::move(document), extensions, "experiment");
 }
 
 std::string write_experiment(const ExperimentConfig& config) {

@@ -114,6 +114,15 @@ std::optional<std::size_t> last_layer_with_units(const std::vector<Choice>& laye
 ExperimentConfig read_experiment(const std::filesystem::path& path,
                                  const std::vector<std::string>& overrides = {},
                                  const Extensions& extensions = {});
+/// A key that is set from outside.
+struct Setting {
+    std::string assignment;  ///< "training.epochs=50"
+    std::string origin;      ///< where that is said, for messages
+};
+/// The same from a document that was read before.
+ExperimentConfig read_experiment(Document document, const std::vector<Setting>& settings,
+                                 const std::string& default_name,
+                                 const Extensions& extensions = {});
 /// The same from a text; relative paths start from the current directory.
 ExperimentConfig parse_experiment(const std::string& json,
                                   const std::vector<std::string>& overrides = {},

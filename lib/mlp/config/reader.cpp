@@ -53,6 +53,7 @@ void Reader::finish() const {
 
 Choice Reader::choice(const Json& json, const std::string& pointer,
                       const CatalogueInfo& catalogue) {
+    if (const auto* only = catalogue.only_kind()) return object(json, pointer, *only);
     if (!json.is_string() && !json.is_object()) {
         wrong_type(json, pointer, "a name or an object with \"type\"");
         return {};
@@ -142,6 +143,8 @@ OptionValue Reader::value(const Json& json, const std::string& pointer, const Op
             return rows(json, pointer);
         case OptionKind::integers:
             return integers(json, pointer, option);
+        case OptionKind::json_list:
+            return json_list(json, pointer, option);
         case OptionKind::weights:
             return weights(json, pointer, option);
         case OptionKind::choice:
@@ -237,6 +240,18 @@ OptionValue Reader::integers(const Json& json, const std::string& pointer,
         result.push_back(std::get<std::int64_t>(integer));
     }
     return result;
+}
+
+OptionValue Reader::json_list(const Json& json, const std::string& pointer,
+                              const OptionInfo& option) {
+    if (!json.is_array()) return wrong_type(json, pointer, "a list of values");
+    if (json.empty()) {
+        error(pointer, "the list is empty", option.help);
+        return {};
+    }
+    std::vector<std::string> texts;
+    for (const auto& element : json) texts.push_back(element.dump());
+    return texts;
 }
 
 OptionValue Reader::weights(const Json& json, const std::string& pointer,

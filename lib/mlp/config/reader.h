@@ -20,7 +20,8 @@ class Reader {
 
     /// An object with the options of an entry.
     Choice object(const Json& json, const std::string& pointer, const EntryInfo& entry);
-    /// A string, or an object with "type", that chooses from a catalogue.
+    /// A string, or an object with "type", that chooses from a catalogue; an object alone where
+    /// there is only one kind.
     Choice choice(const Json& json, const std::string& pointer, const CatalogueInfo& catalogue);
 
     /// Notes an error at a value.
@@ -37,6 +38,7 @@ class Reader {
     OptionValue text_list(const Json& json, const std::string& pointer);
     OptionValue rows(const Json& json, const std::string& pointer);
     OptionValue integers(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue json_list(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue weights(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue choice_list(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue choices_by_name(const Json& json, const std::string& pointer,

@@ -2,6 +2,7 @@
 
 #include "mlp/config/document.h"
 #include "mlp/config/experiment_config.h"
+#include "mlp/config/sweep_config.h"
 #include "mlp/config/writer.h"
 
 #include <cmath>
@@ -62,6 +63,8 @@ class SchemaWriter {
                 const Json list = {{"type", "array"}, {"items", integer}, {"minItems", 1}};
                 return {{"anyOf", {integer, list}}};
             }
+            case OptionKind::json_list:
+                return {{"type", "array"}, {"minItems", 1}};
             case OptionKind::weights: {
                 const Json by_name = {
                     {"type", "object"},
@@ -101,6 +104,7 @@ class SchemaWriter {
     }
 
     Json reference(const CatalogueInfo& catalogue) {
+        if (const auto* only = catalogue.only_kind()) return object(*only, false);
         const std::string& name = catalogue.part();
         if (!definitions_.contains(name)) {
             definitions_[name] = nullptr;  // met, and not again from inside
@@ -133,17 +137,22 @@ class SchemaWriter {
     Json definitions_ = Json::object();
 };
 
+std::string schema_of(const EntryInfo& file, const std::string& title) {
+    SchemaWriter writer;
+    Json body = writer.object(file, false);
+    body["properties"]["$schema"] = {{"type", "string"}, {"description", "ignored; for editors"}};
+    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
+    schema.update(body);
+    if (!writer.definitions().empty()) schema["$defs"] = writer.definitions();
+    return schema.dump(2) + "\n";
+}
+
 }  // namespace
 
 std::string experiment_schema() {
-    SchemaWriter writer;
-    Json body = writer.object(entry_info<ExperimentConfig>(), false);
-    body["properties"]["$schema"] = {{"type", "string"}, {"description", "ignored; for editors"}};
-    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                   {"title", "mlp experiment"}};
-    schema.update(body);
-    schema["$defs"] = writer.definitions();
-    return schema.dump(2) + "\n";
+    return schema_of(entry_info<ExperimentConfig>(), "mlp experiment");
 }
+
+std::string sweep_schema() { return schema_of(entry_info<SweepConfig>(), "mlp sweep"); }
 
 }  // namespace mlp

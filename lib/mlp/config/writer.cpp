@@ -39,6 +39,11 @@ struct ValueWriter {
         return text;
     }
     Json operator()(const std::vector<std::string>& texts) const {
+        if (option.kind == OptionKind::json_list) {
+            Json list = Json::array();
+            for (const auto& text : texts) list.push_back(Json::parse(text));
+            return list;
+        }
         return texts.size() == 1 ? Json(texts.front()) : Json(texts);
     }
     Json operator()(const Rows& rows) const { return write_rows(rows); }
@@ -77,10 +82,12 @@ Json write_object(const Choice& choice, const EntryInfo& entry) {
         const auto& value = given == choice.options.end() ? option.default_value : given->second;
         const auto* texts = std::get_if<std::vector<std::string>>(&value);
         const auto* rows = std::get_if<Rows>(&value);
+        const auto* integers = std::get_if<Integers>(&value);
         const auto* by_name = std::get_if<ChoicesByName>(&value);
         const auto* choices = std::get_if<std::vector<Choice>>(&value);
         const bool empty_list =
             (texts != nullptr && texts->empty()) || (rows != nullptr && rows->empty()) ||
+            (integers != nullptr && integers->empty()) ||
             (by_name != nullptr && by_name->empty()) || (choices != nullptr && choices->empty());
         if (std::holds_alternative<std::monostate>(value) || empty_list) continue;
         json[option.name] = write_value(value, option);
@@ -91,6 +98,7 @@ Json write_object(const Choice& choice, const EntryInfo& entry) {
 Json write_choice(const Choice& choice, const CatalogueInfo& catalogue) {
     const EntryInfo entry = catalogue.meant_by(choice);
     const Json options = write_object(choice, entry);
+    if (catalogue.only_kind() != nullptr) return options;
     if (options.empty()) return entry.name;
     Json json = {{"type", entry.name}};
     json.update(options);

@@ -26,6 +26,7 @@ bool fits(const OptionInfo& option, const OptionValue& value) {
         case OptionKind::path:
             return std::holds_alternative<std::string>(value);
         case OptionKind::text_list:
+        case OptionKind::json_list:
             return std::holds_alternative<std::vector<std::string>>(value);
         case OptionKind::rows:
             return std::holds_alternative<Rows>(value);

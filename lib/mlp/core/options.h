@@ -33,6 +33,10 @@ using Cell = std::variant<double, std::string>;
 using Rows = std::vector<std::vector<Cell>>;
 using Integers = std::vector<std::int64_t>;
 using NumbersByName = std::map<std::string, double, std::less<>>;
+/// JSON values of any kind. What they mean is no matter of this layer: they are held as texts.
+struct JsonTexts {
+    std::vector<std::string> texts;  ///< each the compact JSON text of one value
+};
 struct NamedChoice;
 using ChoicesByName = std::vector<NamedChoice>;
 
@@ -95,6 +99,7 @@ enum class OptionKind {
     text_list,  ///< a list of texts; a single text stands for a list of one
     rows,       ///< a table of numbers and texts; a flat list stands for a single column
     integers,   ///< a list of whole numbers; a single number stands for a list of one
+    json_list,  ///< a list of any JSON values, each held as its text
     weights,    ///< numbers by name, or one of the texts of OptionInfo::allowed
     choice,     ///< one entry of OptionInfo::catalogue
     choice_list,
@@ -151,7 +156,9 @@ class CatalogueInfo {
 
     std::vector<std::string> names() const;
     const EntryInfo* find(std::string_view name) const;
-    /// The same, or an InputError that suggests the right name.
+    /// The entry of a part that comes in one kind only and so needs no name; otherwise null.
+    const EntryInfo* only_kind() const { return find(""); }
+    /// The same as find(), or an InputError that suggests the right name.
     const EntryInfo& get(std::string_view name) const;
     /// The entry that a choice means, which may be an extension; or an InputError.
     virtual EntryInfo meant_by(const Choice& choice) const;
@@ -235,11 +242,21 @@ S assign(const Choice& choice) {
     return result;
 }
 
+/// What S is called: its `name`, or its `part` where `name` is a field of it.
+template <class S>
+std::string name_of() {
+    if constexpr (requires { S::part; }) {
+        return std::string(S::part);
+    } else {
+        return std::string(S::name);
+    }
+}
+
 /// What a catalogue knows of S: its `name`, `help`, `options()` and, where it has them, `formula`,
 /// `source` and `problem()`, which says what is wrong with its options taken together.
 template <class S>
 EntryInfo entry_info() {
-    EntryInfo entry{std::string(S::name), std::string(S::help), option_infos<S>(), nullptr, "", ""};
+    EntryInfo entry{name_of<S>(), std::string(S::help), option_infos<S>(), nullptr, "", ""};
     if constexpr (requires { S::formula; }) entry.formula = S::formula;
     if constexpr (requires { S::source; }) entry.source = S::source;
     if constexpr (requires(const S& s) { s.problem(); }) {
@@ -260,7 +277,7 @@ S from_choice(const Choice& choice) {
 /// The choice that describes a struct, every option written out.
 template <class S>
 Choice to_choice(const S& s) {
-    Choice choice{std::string(S::name)};
+    Choice choice{name_of<S>()};
     for (const auto& option : S::options()) choice.options[option.info().name] = option.get(s);
     return choice;
 }
@@ -269,7 +286,7 @@ Choice to_choice(const S& s) {
 template <class S>
 class SingleEntry final : public CatalogueInfo {
   public:
-    SingleEntry() : CatalogueInfo(std::string(S::name), ""), entry_(entry_info<S>()) {
+    SingleEntry() : CatalogueInfo(name_of<S>(), ""), entry_(entry_info<S>()) {
         entry_.name.clear();
     }
     std::vector<const EntryInfo*> entries() const override { return {&entry_}; }
@@ -320,6 +337,15 @@ struct OptionCodec<std::variant<std::string, NumbersByName>> {
     static M from_value(const OptionValue& v) {
         if (const auto* text = std::get_if<std::string>(&v)) return *text;
         return std::get<NumbersByName>(v);
+    }
+};
+
+template <>
+struct OptionCodec<JsonTexts> {
+    static constexpr OptionKind kind = OptionKind::json_list;
+    static OptionValue to_value(const JsonTexts& m) { return m.texts; }
+    static JsonTexts from_value(const OptionValue& v) {
+        return {std::get<std::vector<std::string>>(v)};
     }
 };
 

@@ -17,7 +17,8 @@ enum class RandomStream : std::uint64_t {
     weights = 2,
     shuffle = 3,
     noise = 4,
-    data = 5
+    data = 5,
+    sweep = 6
 };
 
 /// A random number generator defined to the last bit: the same seed gives the same numbers on every

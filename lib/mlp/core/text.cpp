@@ -115,6 +115,19 @@ std::string bytes_of(std::string_view utf8) {
     return bytes;
 }
 
+void add_csv_cell(std::string& csv, std::string_view cell) {
+    if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+        csv += cell;
+        return;
+    }
+    csv += '"';
+    for (const char c : cell) {
+        if (c == '"') csv += c;
+        csv += c;
+    }
+    csv += '"';
+}
+
 std::string counted(std::size_t count, std::string_view thing) {
     return std::to_string(count) + ' ' + std::string(thing) + (count == 1 ? "" : "s");
 }

@@ -28,6 +28,9 @@ bool is_utf8(std::string_view text);
 std::string utf8_of(std::string_view bytes);
 std::string bytes_of(std::string_view utf8);
 
+/// Adds a cell of a CSV text, quoted where it must be (RFC 4180).
+void add_csv_cell(std::string& csv, std::string_view cell);
+
 /// "1 cell", "2 cells"
 std::string counted(std::size_t count, std::string_view thing);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <functional>
 #include <set>
 #include <string_view>
 
@@ -18,6 +20,8 @@ using Json = nlohmann::ordered_json;
 
 /// Unless the config says when.
 constexpr double usual_seconds = 60;
+
+constexpr std::string_view name_start = "epoch_";
 
 /// What may change between two parts of a training: keys, and all that is inside them.
 constexpr std::array<std::string_view, 9> free_keys = {"/name",
@@ -36,22 +40,24 @@ bool is_free(const std::string& pointer) {
     });
 }
 
+/// By its name; 0 if that is none of ours.
+Index epoch_of(const fs::path& path) {
+    const std::string name = path.stem().string();
+    Index epoch = 0;
+    if (!name.starts_with(name_start)) return 0;
+    std::from_chars(name.data() + name_start.size(), name.data() + name.size(), epoch);
+    return epoch;
+}
+
 /// The paths of all checkpoints, newest first.
 std::vector<fs::path> checkpoints_in(const fs::path& directory) {
     std::vector<fs::path> paths;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(directory, error)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("epoch_") && entry.path().extension() == ".safetensors") {
-            paths.push_back(entry.path());
-        }
+        const bool ours = entry.path().extension() == ".safetensors" && epoch_of(entry.path()) > 0;
+        if (ours) paths.push_back(entry.path());
     }
-    // Names with more digits are of later epochs.
-    std::ranges::sort(paths, [](const fs::path& a, const fs::path& b) {
-        const std::string left = a.filename().string();
-        const std::string right = b.filename().string();
-        return left.size() != right.size() ? left.size() > right.size() : left > right;
-    });
+    std::ranges::sort(paths, std::greater{}, epoch_of);
     return paths;
 }
 
@@ -83,7 +89,7 @@ void RunCheckpoints::save(const Model<T>& model, Index epoch,
     if (error) {
         throw RunError(fmt::format("{}: cannot be made: {}", directory_.string(), error.message()));
     }
-    const fs::path path = directory_ / fmt::format("epoch_{:06}.safetensors", epoch);
+    const fs::path path = directory_ / fmt::format("{}{:06}.safetensors", name_start, epoch);
     Checkpoint::save(path, model, origin_, visit);
     const auto paths = checkpoints_in(directory_);
     const auto kept = static_cast<std::size_t>(std::max<Index>(config_.keep_last, 1));
@@ -95,7 +101,7 @@ std::optional<RunCheckpoints::Found> RunCheckpoints::newest(const fs::path& run_
     std::vector<std::string> damaged;
     for (const auto& path : checkpoints_in(directory)) {
         try {
-            return Found{Checkpoint::read(path), path, std::move(damaged)};
+            return Found{Checkpoint::read(path), path, epoch_of(path), std::move(damaged)};
         } catch (const InputError& error) {
             damaged.push_back(error.what());
         }

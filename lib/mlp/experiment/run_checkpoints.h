@@ -33,6 +33,7 @@ class RunCheckpoints {
     struct Found {
         Checkpoint checkpoint;
         std::filesystem::path path;
+        Index epoch = 0;
         std::vector<std::string> damaged;  ///< newer ones that cannot be used, and why
     };
     /// The newest one of a run that is whole; none if none was ever written. Throws InputError if

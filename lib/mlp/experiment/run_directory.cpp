@@ -1,6 +1,7 @@
 #include "mlp/experiment/run_directory.h"
 
 #include "mlp/core/error.h"
+#include "mlp/report/run_record.h"
 
 #include <ctime>
 
@@ -57,22 +58,17 @@ RunDirectory RunDirectory::make(const fs::path& path, bool force) {
     }
     RunDirectory directory(path);
     // Nothing of an earlier run may be taken for a part of the new one.
-    for (const char* name : {"config.json", "model.safetensors", "summary.json", "metrics.csv",
-                             "metrics.jsonl", "environment.json", "checkpoints"}) {
+    for (const char* name :
+         {"config.json", "model.safetensors", "summary.json", "metrics.csv", "metrics.jsonl",
+          "environment.json", "checkpoints", "sweep.json", "base.json", "sweep.csv",
+          "leaderboard.csv", "best.json", "runs"}) {
         fs::remove_all(path / name, error);
     }
     return directory;
 }
 
 RunDirectory RunDirectory::open(const fs::path& path) {
-    if (!fs::is_directory(path) || !fs::exists(path / "config.json")) {
-        throw InputError(fmt::format(
-            "{}: is not the directory of a run: {}\n"
-            "  help: a run's directory is what mlp train prints last",
-            path.string(),
-            fs::is_directory(path) ? "it has no config.json"
-                                   : (fs::exists(path) ? "it is a file" : "there is no such thing")));
-    }
+    if (!is_sweep_directory(path)) check_run_directory(path);
     RunDirectory directory(path);
     std::error_code error;
     for (const fs::path& place : {path, path / "checkpoints"}) {

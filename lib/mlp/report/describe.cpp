@@ -98,6 +98,8 @@ std::string allowed_text(const OptionInfo& option) {
             return "list of lists of numbers or texts";
         case OptionKind::integers:
             return limited("whole number or list of them", option.range);
+        case OptionKind::json_list:
+            return "list of any values";
         case OptionKind::weights:
             return fmt::format("{}, or for each name a {}", alternatives(option.allowed),
                                limited("number", option.range));

@@ -7,11 +7,15 @@
 #include <ctime>
 #include <fstream>
 
+#include <Eigen/Core>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <nettle/sha2.h>
 #include <nlohmann/json.hpp>
 #include <sys/utsname.h>
+#if defined(__GLIBC__)
+#include <gnu/libc-version.h>
+#endif
 
 namespace mlp {
 namespace {
@@ -29,6 +33,28 @@ std::string system_name() {
     if (::uname(&name) != 0) return "unknown";
     return fmt::format("{} {} {}", name.sysname, name.release, name.machine);
 }
+
+/// The version of Eigen, whose products and reductions are summed in an order of its own.
+std::string eigen_version() {
+    return fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
+}
+
+/// The C library as it is found at run time, which computes exp, log and tanh: its versions differ
+/// in their last bits.
+std::string libc_version() {
+#if defined(__GLIBC__)
+    return fmt::format("glibc {}", ::gnu_get_libc_version());
+#else
+    return "unknown";
+#endif
+}
+
+constexpr bool assertions =
+#if defined(NDEBUG)
+    false;
+#else
+    true;
+#endif
 
 }  // namespace
 
@@ -58,8 +84,14 @@ std::string environment_text(const Environment& environment) {
         {"git_commit", build.git_commit},
         {"compiler", build.compiler},
         {"flags", build.flags},
+        {"assertions", assertions},
+        {"eigen", eigen_version()},
+        {"simd", Eigen::SimdInstructionSetsInUse()},
         {"cpu", processor()},
+        // In bytes, as Eigen sees them: it cuts large products, and so their sums, to fit.
+        {"caches", {Eigen::l1CacheSize(), Eigen::l2CacheSize(), Eigen::l3CacheSize()}},
         {"system", system_name()},
+        {"libc", libc_version()},
         {"threads", environment.threads},
         {"seed", environment.seed},
         {"precision", environment.precision},

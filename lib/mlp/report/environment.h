@@ -15,8 +15,9 @@ struct Environment {
     std::vector<std::filesystem::path> data_files;
 };
 
-/// The content of environment.json: the above, the build, the processor, and the SHA-256 of the
-/// data files. Throws InputError if one of them cannot be read.
+/// The content of environment.json: the above, the build, the processor, the libraries that decide
+/// the last bits of numbers, and the SHA-256 of the data files. It is to tell why two runs of one
+/// config differ. Throws InputError if a data file cannot be read.
 std::string environment_text(const Environment& environment);
 
 /// The SHA-256 of some bytes, in hexadecimal.
