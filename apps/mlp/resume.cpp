@@ -46,6 +46,10 @@ int resume(const Arguments& arguments, const RunDirectory& directory, Experiment
         if (found) {
             for (const auto& problem : found->damaged) say("warning: {}\n", problem);
             say("going on from {}\n", found->path.string());
+            if (found->epoch >= experiment.config().training.epochs) {
+                say("all {} epochs are done; to train on: --set training.epochs={}\n", found->epoch,
+                    2 * found->epoch);
+            }
         } else {
             say("no checkpoint was written yet: training starts from the beginning\n");
         }
@@ -73,7 +77,8 @@ int resume_sweep(const Arguments& arguments, const RunDirectory& directory,
 Command resume_command(CLI::App& program, const Context& context) {
     auto arguments = std::make_shared<Arguments>();
     arguments->sweep.command_line = context.command_line;
-    auto* app = program.add_subcommand("resume", "Go on with a run, or a sweep, that was broken off");
+    auto* app =
+        program.add_subcommand("resume", "Go on with a run, or a sweep, that was broken off");
     app->add_option("DIR", arguments->directory, "the directory of the run or the sweep")
         ->required();
     app->add_option("--set", arguments->overrides,

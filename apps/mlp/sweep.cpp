@@ -1,5 +1,6 @@
-#include "mlp/config/sweep_config.h"
 #include "mlp/experiment/sweep.h"
+
+#include "mlp/config/sweep_config.h"
 
 #include "commands.h"
 #include "sweep_session.h"

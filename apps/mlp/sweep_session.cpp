@@ -40,8 +40,9 @@ class SweepScreen {
             progress.runs,
             progress.rungs > 1 ? fmt::format(" of rung {}/{}", progress.rung, progress.rungs) : "",
             seconds, failed_ > 0 ? fmt::format(", {} without a result", failed_) : "",
-            best_ > 0 ? fmt::format(", best {} {:.5g} (run {})", sweep_.metric(), best_value_, best_)
-                      : "",
+            best_ > 0
+                ? fmt::format(", best {} {:.5g} (run {})", sweep_.metric(), best_value_, best_)
+                : "",
             live_ ? "" : "\n");
         std::fflush(stderr);
         open_line_ = live_;

@@ -14,8 +14,9 @@ bool is_terminal(std::FILE* stream) {
 }
 
 std::string for_shell(const std::string& text) {
-    const bool plain = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                              "0123456789_-+=.,:/@%") == std::string::npos;
+    const bool plain = text.find_first_not_of(
+                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                           "0123456789_-+=.,:/@%") == std::string::npos;
     if (plain && !text.empty()) return text;
     std::string quoted = "'";
     for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);

@@ -68,10 +68,10 @@ int train(const Arguments& arguments, ExperimentConfig config) {
     }
     // The raw table is let go as soon as the network has its samples.
     Experiment<T> experiment(std::move(config), std::move(data));
-    const auto directory = arguments.output
-                               ? RunDirectory::make(*arguments.output, arguments.force)
-                               : RunDirectory::make(experiment.config().logging.directory,
-                                                    experiment.config().name);
+    const auto directory =
+        arguments.output
+            ? RunDirectory::make(*arguments.output, arguments.force)
+            : RunDirectory::make(experiment.config().logging.directory, experiment.config().name);
     return run_session(experiment, directory, interrupt,
                        {.quiet = arguments.quiet,
                         .json = arguments.json,

@@ -2,11 +2,11 @@
 
 #include "support.h"
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include <csignal>
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -21,8 +21,8 @@ const fs::path xor_file = source_directory() / "configs/xor.json";
 nlohmann::json xor_sweep() {
     return {{"base", xor_file.string()},
             {"parameters",
-             {{"optimizer.learning_rate", {{"values", {0.1, 0.01}}}},
-              {"network.layers.0.units", {{"values", {2, 4, 8}}}}}},
+             {{"network.layers.0.units", {{"values", {2, 4, 8}}}},
+              {"optimizer.learning_rate", {{"values", {0.1, 0.01}}}}}},
             {"seeds", {1, 2}}};
 }
 
@@ -32,7 +32,10 @@ std::vector<std::map<std::string, std::string>> rows_of(const fs::path& csv) {
     std::vector<std::map<std::string, std::string>> rows;
     for (std::size_t i = 1; i < all.size(); ++i) {
         rows.emplace_back();
-        for (std::size_t k = 0; k < all[i].size(); ++k) rows.back()[all[0][k]] = all[i][k];
+        // The message at the end may hold commas.
+        for (std::size_t k = 0; k < std::min(all[0].size(), all[i].size()); ++k) {
+            rows.back()[all[0][k]] = all[i][k];
+        }
     }
     return rows;
 }
@@ -57,25 +60,25 @@ TEST_CASE("sweep: a grid with seeds leaves a row a run, a leaderboard and the be
     const auto sweep = directory.path() / "s";
     const auto rows = rows_of(sweep / "sweep.csv");
     REQUIRE(rows.size() == 12);
-    // The last key varies fastest, then come the seeds.
+    // Seeds vary fastest, then the last key.
     CHECK(rows[0].at("run") == "1");
-    CHECK(rows[3].at("optimizer.learning_rate") == "0.1");
-    CHECK(rows[3].at("network.layers.0.units") == "4");
-    CHECK(rows[3].at("seed") == "2");
+    CHECK(rows[5].at("network.layers.0.units") == "4");
+    CHECK(rows[5].at("optimizer.learning_rate") == "0.1");
+    CHECK(rows[5].at("seed") == "2");
     CHECK(rows[11].at("optimizer.learning_rate") == "0.01");
 
     // Every run is what mlp train makes of the same config, to the last bit.
-    const auto alone = mlp_program(directory,
-                                   "train '" + xor_file.string() +
-                                       "' --quiet --output alone --set training.epochs=60 --set "
-                                       "network.layers.0.units=4 --set seed=2");
+    const auto alone =
+        mlp_program(directory, "train '" + xor_file.string() +
+                                   "' --quiet --output alone --set training.epochs=60 --set "
+                                   "network.layers.0.units=4 --set seed=2");
     REQUIRE(alone.exit_code == 0);
     const auto summary = json_file(directory.path() / "alone/summary.json");
-    CHECK(std::stod(rows[3].at("train_loss")) == summary["metrics"]["train"]["loss"]);
-    CHECK(std::stod(rows[3].at("train_accuracy")) == summary["metrics"]["train"]["accuracy"]);
-    CHECK(content(sweep / "runs/0004/metrics.csv") ==
+    CHECK(std::stod(rows[5].at("train_loss")) == summary["metrics"]["train"]["loss"]);
+    CHECK(std::stod(rows[5].at("train_accuracy")) == summary["metrics"]["train"]["accuracy"]);
+    CHECK(content(sweep / "runs/0006/metrics.csv") ==
           content(directory.path() / "alone/metrics.csv"));
-    CHECK(content(sweep / "runs/0004/model.safetensors") ==
+    CHECK(content(sweep / "runs/0006/model.safetensors") ==
           content(directory.path() / "alone/model.safetensors"));
 
     // The leaderboard: the means over the seeds, in order.
@@ -96,7 +99,7 @@ TEST_CASE("sweep: a grid with seeds leaves a row a run, a leaderboard and the be
         CHECK(row.at("runs") == "2");
         CHECK(row.at("failed") == "0");
     }
-    CHECK(count(run.out, "rank  optimizer.learning_rate  network.layers.0.units") == 1);
+    CHECK(count(run.out, "rank  network.layers.0.units  optimizer.learning_rate") == 1);
     CHECK(count(run.out, " ± ") == 6);
 
     // The best config is ready to run, and gives the best run again.
@@ -171,15 +174,15 @@ TEST_CASE("sweep: successive halving trains the best to the end and stops the ot
     for (const auto& row : rows_of(directory.path() / "s/sweep.csv")) {
         ++epochs[row.at("status") + " " + row.at("epochs")];
     }
-    CHECK(epochs == std::map<std::string, int>{
-                        {"stopped 10", 8}, {"stopped 30", 2}, {"completed 100", 2}});
+    CHECK(epochs ==
+          std::map<std::string, int>{{"stopped 10", 8}, {"stopped 30", 2}, {"completed 100", 2}});
     // The one that came furthest is first, and is the run that mlp train makes of its config.
     const auto board = rows_of(directory.path() / "s/leaderboard.csv");
     CHECK(board.size() == 6);
     CHECK(mlp_program(directory, "train s/best.json --quiet --output again").exit_code == 0);
     const auto rows = rows_of(directory.path() / "s/sweep.csv");
-    const double loss = json_file(directory.path() / "again/summary.json")["metrics"]["train"]
-                                 ["loss"];
+    const double loss =
+        json_file(directory.path() / "again/summary.json")["metrics"]["train"]["loss"];
     CHECK(std::ranges::any_of(rows, [&](const auto& row) {
         return row.at("epochs") == "100" && std::stod(row.at("train_loss")) == loss;
     }));
@@ -212,7 +215,8 @@ TEST_CASE("sweep: a run that fails or diverges is recorded, and the sweep goes o
 TEST_CASE("sweep: where no run comes to anything, the exit code says so") {
     const TemporaryDirectory directory;
     auto json = xor_sweep();
-    json["parameters"] = {{"optimizer", {{"values", {{{"type", "sgd"}, {"learning_rate", 1e30}}}}}}};
+    json["parameters"] = nlohmann::json::parse(
+        R"({"optimizer": {"values": [{"type": "sgd", "learning_rate": 3e38}]}})");
     directory.write("sweep.json", json.dump());
     const auto run = mlp_program(directory, "sweep sweep.json --output s --quiet");
     CHECK(run.exit_code == 1);
@@ -246,8 +250,8 @@ TEST_CASE("sweep: killed and interrupted, it goes on and comes to the same resul
             ++parts;
             command = {"resume", sweep.string()};
         }
-        const auto last = mlp_program(directory, parts > 0 ? "resume broken --quiet"
-                                                           : "sweep sweep.json --output broken -q");
+        const auto last = mlp_program(
+            directory, parts > 0 ? "resume broken --quiet" : "sweep sweep.json --output broken -q");
         REQUIRE_MESSAGE(last.exit_code == 0, last.err);
         CHECK(results(sweep) == results(directory.path() / "whole"));
         // What is done is not done again.
@@ -260,10 +264,10 @@ TEST_CASE("sweep: killed and interrupted, it goes on and comes to the same resul
 TEST_CASE("sweep: Ctrl-C ends it with 130 and says how to go on") {
     const TemporaryDirectory directory;
     const auto sweep = directory.path() / "s";
-    Process process({"sweep", xor_file.string(), "--seeds", "4", "--set",
-                     "training.epochs=1000000000", "--set", "logging.every_epochs=100000",
-                     "--output", sweep.string()},
-                    directory.path() / "output");
+    Process process(
+        {"sweep", xor_file.string(), "--seeds", "4", "--set", "training.epochs=1000000000", "--set",
+         "logging.every_epochs=100000", "--output", sweep.string()},
+        directory.path() / "output");
     for (int i = 0; i < 4000 && !fs::exists(sweep / "runs/0001/config.json"); ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
@@ -272,6 +276,58 @@ TEST_CASE("sweep: Ctrl-C ends it with 130 and says how to go on") {
     CHECK(count(content(directory.path() / "output.err"),
                 "to go on with it: mlp resume " + sweep.string()) == 1);
     CHECK(fs::exists(sweep / "runs/0001/checkpoints"));
+}
+
+TEST_CASE("sweep: the ready sweeps run, and their schema is what mlp schema prints") {
+    const TemporaryDirectory directory;
+    const auto folder = source_directory() / "configs/sweeps";
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().filename() == "sweep.schema.json") continue;
+        CAPTURE(entry.path().string());
+        const auto run = mlp_program(directory, "sweep '" + entry.path().string() +
+                                                    "' --json --set training.epochs=2 --seeds 1 "
+                                                    "--output " +
+                                                    entry.path().stem().string());
+        REQUIRE_MESSAGE(run.exit_code == 0, run.err);
+        for (const auto& rank : nlohmann::json::parse(run.out).at("leaderboard")) {
+            CHECK(rank.at("runs") == 1);
+        }
+    }
+    const auto schema = mlp_program(directory, "schema --sweep");
+    CHECK_MESSAGE(schema.out == content(folder / "sweep.schema.json"),
+                  "run: mlp schema --sweep > configs/sweeps/sweep.schema.json");
+}
+
+TEST_CASE("sweep: activations_on_xor ranks every elementwise activation over five seeds") {
+    const TemporaryDirectory directory;
+    std::set<std::string> elementwise;
+    for (const auto& activation :
+         nlohmann::json::parse(mlp_program(directory, "activations --json").out)) {
+        if (activation.at("elementwise")) elementwise.insert(activation.at("name"));
+    }
+    REQUIRE(elementwise.size() > 30);
+    const auto run = mlp_program(
+        directory, "sweep '" +
+                       (source_directory() / "configs/sweeps/activations_on_xor.json").string() +
+                       "' --json --output s");
+    REQUIRE(run.exit_code == 0);
+    const auto board = nlohmann::json::parse(run.out).at("leaderboard");
+    std::set<std::string> ranked;
+    for (const auto& rank : board) {
+        const auto& value = rank.at("values").at("network.layers.0.activation");
+        ranked.insert(value.is_string() ? value : value.at("type"));
+        CHECK(rank.at("runs") == 5);
+    }
+    CHECK(ranked == elementwise);
+    // A linear network cannot learn XOR; tanh and relu can.
+    CHECK(board.back().at("values").at("network.layers.0.activation") == "linear");
+    CHECK(board.back().at("mean") > 0.69);
+    CHECK(board.front().at("mean") < 1e-4);
+
+    const auto compared = mlp_program(directory, "compare s");
+    CHECK(compared.exit_code == 0);
+    CHECK(count(compared.out, "network.layers.0.activation") == 1);
+    CHECK(lines(compared.out).size() > elementwise.size());
 }
 
 TEST_CASE("sweep: silly input") {

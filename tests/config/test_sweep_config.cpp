@@ -156,6 +156,7 @@ TEST_CASE("sweep config: the ready sweeps are right, and so are their bases") {
     for (const auto& entry :
          std::filesystem::directory_iterator(test::source_directory() / "configs/sweeps")) {
         CAPTURE(entry.path());
+        if (entry.path().filename() == "sweep.schema.json") continue;
         CHECK(is_sweep(entry.path()));
         const SweepConfig config = read_sweep(entry.path());
         CHECK(std::filesystem::exists(config.base));

@@ -118,8 +118,9 @@ struct Saved {
 
 }  // namespace
 
-TEST_CASE("checkpoint: with every optimizer, a training that is broken off after each epoch comes "
-          "to the same bits") {
+TEST_CASE(
+    "checkpoint: with every optimizer, a training that is broken off after each epoch comes "
+    "to the same bits") {
     for (const auto& optimizer : optimizer_names().names()) {
         CAPTURE(optimizer);
         std::vector<std::string> overrides{"optimizer=" + optimizer};
@@ -136,15 +137,18 @@ TEST_CASE("checkpoint: with every optimizer, a training that is broken off after
 
 TEST_CASE("checkpoint: with every schedule") {
     const std::map<std::string, std::string> required = {
+        {"step", R"("every": 3)"},
+        {"exponential", R"("factor": 0.9)"},
+        {"inverse_time", R"("rate": 0.5)"},
         {"multi_step", R"("milestones": [3, 6])"},
         {"reduce_on_plateau", R"("monitor": "train_loss", "patience": 0, "threshold": 0.2)"}};
     for (const auto& schedule : schedule_names().names()) {
         CAPTURE(schedule);
         const auto options = required.find(schedule);
-        const std::string object =
-            "schedule={\"type\": \"" + schedule + "\"" +
-            (options == required.end() ? "" : ", " + options->second) + ", \"warmup\": 2}";
-        check_resumes<float>({object, "optimizer=momentum"});
+        const std::string object = "schedule={\"type\": \"" + schedule + "\"" +
+                                   (options == required.end() ? "" : ", " + options->second) +
+                                   ", \"warmup\": 2}";
+        check_resumes<float>({object, R"(optimizer={"type": "sgd", "momentum": 0.9})"});
         check_resumes<double>({object, "optimizer=adam"});
     }
 }
@@ -157,7 +161,7 @@ TEST_CASE("checkpoint: with everything that a training may have") {
              {R"(early_stopping={"patience": 2, "min_delta": 0.02})"},
              {R"(early_stopping={"patience": 3, "min_delta": 0.02, "restore_best": false})"},
              {R"(early_stopping={"monitor": "train_accuracy", "target": 0.8, "patience": 50})"},
-             {R"(data.validation={"fraction": 0})",
+             {R"(data={"type": "generator", "make": {"type": "moons", "samples": 60}})",
               R"(early_stopping={"monitor": "train_loss", "patience": 1, "min_delta": 0.05})"},
              {"optimizer.type=sgd", "optimizer.learning_rate=1e30"},  // diverges
              {R"(network.layers=[{"type": "gaussian_noise"}, {"units": 4, "activation": "prelu"},

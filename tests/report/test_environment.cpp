@@ -1,5 +1,6 @@
 #include "mlp/core/build_info.h"
 #include "mlp/core/error.h"
+#include "mlp/report/data_record.h"
 #include "mlp/report/environment.h"
 
 #include "support.h"
@@ -31,7 +32,7 @@ TEST_CASE("sha256: the published examples of FIPS 180-2 come out") {
 }
 
 TEST_CASE("environment: says what the run was and what it was built of") {
-    const auto json = parsed({"mlp train x.json", 7, "float64", 2, {}});
+    const auto json = parsed({"mlp train x.json", 7, "float64", 2});
     CHECK(json.at("command") == "mlp train x.json");
     CHECK(json.at("seed") == 7);
     CHECK(json.at("precision") == "float64");
@@ -74,16 +75,47 @@ TEST_CASE("environment: data files have their absolute path and the SHA-256 of t
     const test::TemporaryDirectory directory;
     directory.write("d.csv", "abc");
     std::filesystem::create_directory(directory.path() / "sub");
-    const auto json = parsed({"", 0, "float32", 1, {directory.path() / "sub/../d.csv"}});
+    const auto json =
+        parsed({"", 0, "float32", 1, data_record({directory.path() / "sub/../d.csv"})});
     REQUIRE(json.at("data").size() == 1);
     CHECK(json["data"][0]["path"] == (directory.path() / "d.csv").string());
     CHECK(json["data"][0]["sha256"] == sha256("abc"));
 }
 
 TEST_CASE("environment: a data file that cannot be read is an error") {
-    CHECK_THROWS_AS(environment_text({"", 0, "float32", 1, {"no/such/file.csv"}}), InputError);
+    CHECK_THROWS_AS(data_record({"no/such/file.csv"}), InputError);
+}
+
+TEST_CASE("environment: of a run that goes on, what is not as it was at first is added") {
+    const test::TemporaryDirectory directory;
+    const auto path = directory.path() / "environment.json";
+    const Environment first{"mlp train x.json", 7, "float32", 1};
+    const Environment later{"mlp resume x", 7, "float32", 2};
+    // As if it had not been there.
+    auto begun = nlohmann::json::parse(resumed_environment_text(path, later));
+    CHECK(begun.at("command") == "mlp resume x");
+    CHECK(!begun.contains("resumed"));
+
+    begun = parsed(first);
+    begun["compiler"] = "another";
+    directory.write("environment.json", begun.dump());
+    directory.write("environment.json", resumed_environment_text(path, later));
+    const auto json = nlohmann::json::parse(resumed_environment_text(path, first));
+    CHECK(json.at("command") == "mlp train x.json");
+    CHECK(json.at("compiler") == "another");
+    REQUIRE(json.at("resumed").size() == 2);
+    const auto& part = json.at("resumed")[0];
+    CHECK(part.size() == 4);
+    CHECK(part.at("command") == "mlp resume x");
+    CHECK(part.at("threads") == 2);
+    CHECK(part.at("compiler") == build_info().compiler);
+    CHECK(part.contains("started"));
+    CHECK(!json.at("resumed")[1].contains("threads"));
+
+    directory.write("environment.json", "damaged");
+    CHECK(!nlohmann::json::parse(resumed_environment_text(path, later)).contains("resumed"));
 }
 
 TEST_CASE("environment: a command that is not UTF-8 does not keep a run from being recorded") {
-    CHECK_NOTHROW(environment_text({"mlp train \xFF.json", 0, "float32", 1, {}}));
+    CHECK_NOTHROW(environment_text({"mlp train \xFF.json", 0, "float32", 1}));
 }

@@ -58,7 +58,8 @@ struct CheckpointConfig {
     static constexpr std::string_view help =
         "when the state of the training is written down, for mlp resume";
     std::string_view problem() const {
-        return every_epochs && every_seconds ? "only one of 'every_epochs' and 'every_seconds'" : "";
+        return every_epochs && every_seconds ? "only one of 'every_epochs' and 'every_seconds'"
+                                             : "";
     }
     static Options<CheckpointConfig> options();
 };

@@ -20,9 +20,10 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory)
     }
     if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
     ::close(descriptor_);
-    throw InputError(fmt::format("{}: another process is at work in this directory\n"
-                                 "  help: wait until it is done, or end it",
-                                 directory.string()));
+    throw InputError(
+        fmt::format("{}: another process is at work in this directory\n"
+                    "  help: wait until it is done, or end it",
+                    directory.string()));
 }
 
 DirectoryLock::~DirectoryLock() { ::close(descriptor_); }

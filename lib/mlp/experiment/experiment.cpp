@@ -270,9 +270,9 @@ void Experiment<T>::choose_metrics() {
 
 template <class T>
 std::unique_ptr<Trainer<T>> Experiment<T>::start(const std::vector<TrainingObserver*>& observers) {
-    auto trainer = std::make_unique<Trainer<T>>(
-        model_->network, *objective_, *optimizer_, config_.training, *config_.metrics,
-        static_cast<std::uint64_t>(config_.seed), judging_);
+    auto trainer = std::make_unique<Trainer<T>>(model_->network, *objective_, *optimizer_,
+                                                config_.training, *config_.metrics,
+                                                static_cast<std::uint64_t>(config_.seed), judging_);
     for (auto* observer : observers) trainer->add_observer(*observer);
     if (schedule_) trainer->set_schedule(*schedule_);
     if (config_.early_stopping) trainer->set_early_stopping(*config_.early_stopping);

@@ -37,6 +37,16 @@ void describe_end(Summary& summary) {
     }
 }
 
+/// What an earlier part of the run said of its cross-validation still holds.
+void keep_cross_validation(const fs::path& path, nlohmann::ordered_json& summary) {
+    std::error_code error;
+    if (!fs::exists(path, error)) return;
+    const auto before = nlohmann::ordered_json::parse(read_file(path), nullptr, false);
+    if (before.is_object() && before.contains("cross_validation")) {
+        summary["cross_validation"] = before.at("cross_validation");
+    }
+}
+
 /// Runs all epochs that are left, and saves checkpoints on the way and at the end.
 template <class T>
 TrainingResult train(Trainer<T>& trainer, const Model<T>& model, RunCheckpoints& checkpoints,
@@ -72,7 +82,7 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
     if (!options.in_sweep) {
         origin.data = data_record(experiment.data_files());
         const Environment environment{options.command, config.seed, config.precision, 1,
-                                      experiment.data_files()};
+                                      origin.data};
         write_file(path / "environment.json",
                    options.checkpoint == nullptr
                        ? environment_text(environment)
@@ -96,19 +106,20 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
 
     Summary summary;
     summary.cross_validation = std::move(options.cross_validation);
-    summary.training =
-        train(*trainer, experiment.model(), checkpoints, visit, options.in_sweep);
+    summary.training = train(*trainer, experiment.model(), checkpoints, visit, options.in_sweep);
     metrics.flush();
     describe_end(summary);
     summary.train = experiment.score(experiment.train_samples());
     summary.validation = experiment.score(experiment.validation_samples());
     summary.test = experiment.score(experiment.test_samples());
     save_model(path / "model.safetensors", experiment.model(), durability);
-    write_file(path / "summary.json", summary_json(summary).dump(2) + "\n", durability);
+    auto json = summary_json(summary);
+    if (options.checkpoint != nullptr) keep_cross_validation(path / "summary.json", json);
+    write_file(path / "summary.json", json.dump(2) + "\n", durability);
     return summary;
 }
 
-#define MLP_INSTANTIATE(T)                                                          \
+#define MLP_INSTANTIATE(T)                                                         \
     template Summary run(Experiment<T>&, const RunDirectory&, RunOptions options); \
     template Checkpoint::Origin origin_of(const Experiment<T>&);
 MLP_INSTANTIATE(float)

@@ -12,10 +12,10 @@
 namespace mlp {
 
 struct RunOptions {
-    std::string command{};                         ///< as it was typed, for the records
-    std::vector<TrainingObserver*> observers{};    ///< not owned
-    CrossValidation cross_validation{};            ///< what it said before, for the summary
-    const Checkpoint* checkpoint = nullptr;        ///< to go on from; none: from the beginning
+    std::string command{};                       ///< as it was typed, for the records
+    std::vector<TrainingObserver*> observers{};  ///< not owned
+    CrossValidation cross_validation{};          ///< what it said before, for the summary
+    const Checkpoint* checkpoint = nullptr;      ///< to go on from; none: from the beginning
     bool in_sweep = false;  ///< one of many: no environment.json or metrics.jsonl of its own,
                             ///< nothing flushed to disk, a checkpoint only where it is stopped
 };

@@ -125,7 +125,8 @@ std::vector<std::string> differences(const Checkpoint::Origin& began,
         const std::string before = shown(old_config, pointer);
         const std::string after = shown(new_config, pointer);
         if (before != after && !is_free(pointer)) {
-            result.push_back(fmt::format("{}: {} in the checkpoint, {} now", pointer, before, after));
+            result.push_back(
+                fmt::format("{}: {} in the checkpoint, {} now", pointer, before, after));
         }
     }
     const Json old_data = Json::parse(began.data);

@@ -52,6 +52,7 @@ class RunCheckpoints {
 /// How a training would go on differently from how it began: messages, one a difference, that name
 /// the keys of the config and the files of the data. The length of the training, when it is to stop
 /// early, what is written down, and the learning rate may change.
-std::vector<std::string> differences(const Checkpoint::Origin& began, const Checkpoint::Origin& now);
+std::vector<std::string> differences(const Checkpoint::Origin& began,
+                                     const Checkpoint::Origin& now);
 
 }  // namespace mlp

@@ -34,6 +34,14 @@ bool create(const fs::path& path) {
     return is_new;
 }
 
+/// Files that a process was killed over while it wrote them.
+void take_away_unfinished(const fs::path& directory) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(directory, error)) {
+        if (entry.path().extension() == ".tmp") fs::remove(entry.path(), error);
+    }
+}
+
 }  // namespace
 
 RunDirectory RunDirectory::make(const fs::path& base, const std::string& name) {
@@ -58,24 +66,20 @@ RunDirectory RunDirectory::make(const fs::path& path, bool force) {
     }
     RunDirectory directory(path);
     // Nothing of an earlier run may be taken for a part of the new one.
-    for (const char* name :
-         {"config.json", "model.safetensors", "summary.json", "metrics.csv", "metrics.jsonl",
-          "environment.json", "checkpoints", "sweep.json", "base.json", "sweep.csv",
-          "leaderboard.csv", "best.json", "runs"}) {
+    for (const char* name : {"config.json", "model.safetensors", "summary.json", "metrics.csv",
+                             "metrics.jsonl", "environment.json", "checkpoints", "sweep.json",
+                             "base.json", "sweep.csv", "leaderboard.csv", "best.json", "runs"}) {
         fs::remove_all(path / name, error);
     }
+    take_away_unfinished(path);
     return directory;
 }
 
 RunDirectory RunDirectory::open(const fs::path& path) {
     if (!is_sweep_directory(path)) check_run_directory(path);
     RunDirectory directory(path);
-    std::error_code error;
-    for (const fs::path& place : {path, path / "checkpoints"}) {
-        for (const auto& entry : fs::directory_iterator(place, error)) {
-            if (entry.path().extension() == ".tmp") fs::remove(entry.path(), error);
-        }
-    }
+    take_away_unfinished(path);
+    take_away_unfinished(path / "checkpoints");
     return directory;
 }
 

@@ -6,6 +6,7 @@
 #include "mlp/experiment/experiment.h"
 #include "mlp/experiment/sweep_results.h"
 #include "mlp/experiment/sweep_worker.h"
+#include "mlp/report/data_record.h"
 #include "mlp/report/environment.h"
 
 #include <algorithm>
@@ -121,7 +122,8 @@ void Sweep::choose_metric(const std::vector<std::string>& measured) {
     const auto is_measured = [&](const std::string& name) {
         return std::ranges::find(measured, name) != measured.end();
     };
-    if (metric_.empty()) metric_ = is_measured("validation_loss") ? "validation_loss" : "train_loss";
+    if (metric_.empty())
+        metric_ = is_measured("validation_loss") ? "validation_loss" : "train_loss";
     if (!is_measured(metric_)) {
         throw config_.error("/metric/name", fmt::format("'{}' is not measured", metric_),
                             suggest(metric_, measured, "measured"));
@@ -176,7 +178,7 @@ bool Sweep::run(const RunDirectory& directory, const SweepOptions& options) {
     if (!std::filesystem::exists(path / "sweep.json")) {
         write_file(path / "environment.json",
                    environment_text({options.command, config_.seed, precision_,
-                                     static_cast<int>(options.jobs), data_files_}));
+                                     static_cast<int>(options.jobs), data_record(data_files_)}));
         write_file(path / "base.json", base_.root().dump(2) + "\n");
         write_file(path / "sweep.json", write_sweep(config_, "base.json", base_.directory()));
     }
@@ -209,9 +211,8 @@ bool Sweep::run(const RunDirectory& directory, const SweepOptions& options) {
         candidates = best;
     }
     write_results(*this, path);
-    return std::ranges::none_of(runs_, [](const SweepRun& run) {
-        return run.status.empty() || run.status == "paused";
-    });
+    return std::ranges::none_of(
+        runs_, [](const SweepRun& run) { return run.status.empty() || run.status == "paused"; });
 }
 
 }  // namespace mlp

@@ -16,16 +16,16 @@ namespace mlp {
 
 /// How far a sweep is.
 struct SweepProgress {
-    std::size_t ended = 0;   ///< of the runs of this rung
-    std::size_t runs = 0;    ///< of this rung
-    std::size_t rung = 1;    ///< of successive halving; otherwise there is only one
+    std::size_t ended = 0;  ///< of the runs of this rung
+    std::size_t runs = 0;   ///< of this rung
+    std::size_t rung = 1;   ///< of successive halving; otherwise there is only one
     std::size_t rungs = 1;
     const SweepRun* last = nullptr;  ///< that ended; null at the start of a rung
 };
 
 struct SweepOptions {
-    std::size_t jobs = 1;    ///< runs at once, each in a thread of its own
-    std::string command{};   ///< as it was typed, for the records
+    std::size_t jobs = 1;   ///< runs at once, each in a thread of its own
+    std::string command{};  ///< as it was typed, for the records
     /// Is told of progress, by one thread at a time.
     std::function<void(const SweepProgress&)> on_progress{};
     /// Whether to stop: asked after every epoch, by many threads. Then the runs that are at work

@@ -19,8 +19,9 @@ struct Part {
     const char* name;
     Scores SweepRun::*scores;
 };
-constexpr std::array<Part, 3> parts = {
-    {{"train", &SweepRun::train}, {"validation", &SweepRun::validation}, {"test", &SweepRun::test}}};
+constexpr std::array<Part, 3> parts = {{{"train", &SweepRun::train},
+                                        {"validation", &SweepRun::validation},
+                                        {"test", &SweepRun::test}}};
 
 /// The names of all scores that any run has.
 std::vector<std::string> score_names(const std::vector<SweepRun>& runs, const Part& part) {
@@ -79,7 +80,8 @@ std::string sweep_csv(const Sweep& sweep) {
     std::vector<std::vector<std::string>> names;
     for (const auto& part : parts) {
         names.push_back(score_names(runs, part));
-        for (const auto& name : names.back()) heading.push_back(fmt::format("{}_{}", part.name, name));
+        for (const auto& name : names.back())
+            heading.push_back(fmt::format("{}_{}", part.name, name));
     }
     heading.emplace_back("message");
     std::string csv;

@@ -72,9 +72,8 @@ void SweepWorker::execute(SweepRun& run, Index pause_at) {
     run.status.clear();
     try {
         auto config = sweep_.config_of(run);
-        with_precision(config, [&](auto zero) {
-            train<decltype(zero)>(run, pause_at, std::move(config));
-        });
+        with_precision(config,
+                       [&](auto zero) { train<decltype(zero)>(run, pause_at, std::move(config)); });
     } catch (const InputError& error) {
         fail(run, error.what());
     } catch (const std::bad_alloc&) {
@@ -93,7 +92,8 @@ void SweepWorker::train(SweepRun& run, Index pause_at, ExperimentConfig config) 
     } catch (const InputError&) {
         // A damaged one is as good as none: the run can be done again.
     }
-    // Further than it was to come: the break was between the checkpoint and the record of the pause.
+    // Further than it was to come: the break was between the checkpoint and the record of the
+    // pause.
     if (found && pause_at > 0 && found->epoch >= pause_at) found.reset();
     const auto directory = found ? RunDirectory::open(path) : RunDirectory::make(path, true);
     SweepObserver observer(stop_wanted_, pause_at);

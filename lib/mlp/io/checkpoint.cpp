@@ -31,7 +31,9 @@ class StateWriter final : public StateVisitor {
     void visit(const std::string& name, std::vector<Index>& numbers) override {
         add(name, {static_cast<Index>(numbers.size())}, numbers);
     }
-    void visit(const std::string& name, Matrix<float>& numbers) override { add_matrix(name, numbers); }
+    void visit(const std::string& name, Matrix<float>& numbers) override {
+        add_matrix(name, numbers);
+    }
     void visit(const std::string& name, Matrix<double>& numbers) override {
         add_matrix(name, numbers);
     }
@@ -126,9 +128,9 @@ void Checkpoint::restore(Network<T>& network,
     visit(reader);
 }
 
-#define MLP_INSTANTIATE(T)                                                                 \
-    template void Checkpoint::save(const std::filesystem::path&, const Model<T>&,          \
-                                   const Origin&, const std::function<void(StateVisitor&)>&); \
+#define MLP_INSTANTIATE(T)                                                                       \
+    template void Checkpoint::save(const std::filesystem::path&, const Model<T>&, const Origin&, \
+                                   const std::function<void(StateVisitor&)>&);                   \
     template void Checkpoint::restore(Network<T>&, const std::function<void(StateVisitor&)>&) const;
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

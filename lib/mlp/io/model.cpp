@@ -238,11 +238,11 @@ void load_weights(const Safetensors& file, Network<T>& network) {
     }
 }
 
-#define MLP_INSTANTIATE(T)                                                   \
-    template struct Model<T>;                                                \
+#define MLP_INSTANTIATE(T)                                                               \
+    template struct Model<T>;                                                            \
     template void save_model(const std::filesystem::path&, const Model<T>&, Durability); \
-    template void write_model(SafetensorsWriter&, const Model<T>&);          \
-    template void load_weights(const std::filesystem::path&, Network<T>&);   \
+    template void write_model(SafetensorsWriter&, const Model<T>&);                      \
+    template void load_weights(const std::filesystem::path&, Network<T>&);               \
     template void load_weights(const Safetensors&, Network<T>&);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

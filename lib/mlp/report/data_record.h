@@ -1,9 +1,8 @@
 #pragma once
 
-#include "mlp/report/environment.h"
-
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mlp {
@@ -12,10 +11,7 @@ namespace mlp {
 /// a pipe cannot be read again, and has no "sha256". Throws InputError if a file cannot be read.
 std::string data_record(const std::vector<std::filesystem::path>& files);
 
-/// The content of an environment.json that stands there already, with what the run goes on in added
-/// to its list "resumed": when, by which command, and all of the environment that is not as it was
-/// at first. Where the file cannot be understood, it is written anew.
-std::string resumed_environment_text(const std::filesystem::path& path,
-                                     const Environment& environment);
+/// The SHA-256 of some bytes, in hexadecimal.
+std::string sha256(std::string_view bytes);
 
 }  // namespace mlp

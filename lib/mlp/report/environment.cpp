@@ -3,14 +3,12 @@
 #include "mlp/core/build_info.h"
 #include "mlp/core/file.h"
 
-#include <array>
 #include <ctime>
 #include <fstream>
 
 #include <Eigen/Core>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <nettle/sha2.h>
 #include <nlohmann/json.hpp>
 #include <sys/utsname.h>
 #if defined(__GLIBC__)
@@ -58,25 +56,8 @@ constexpr bool assertions =
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
-    sha256_ctx context;
-    sha256_init(&context);
-    sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
-    std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
-    sha256_digest(&context, digest.size(), digest.data());
-    return fmt::format("{:02x}", fmt::join(digest, ""));
-}
-
 std::string environment_text(const Environment& environment) {
     const BuildInfo build = build_info();
-    auto data = nlohmann::ordered_json::array();
-    for (const auto& path : environment.data_files) {
-        nlohmann::ordered_json entry = {
-            {"path", std::filesystem::absolute(path).lexically_normal().string()}};
-        // What was read from a pipe cannot be read again.
-        if (!std::filesystem::is_other(path)) entry["sha256"] = sha256(read_file(path));
-        data.push_back(std::move(entry));
-    }
     const nlohmann::ordered_json json = {
         {"command", environment.command},
         {"started", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))},
@@ -95,9 +76,28 @@ std::string environment_text(const Environment& environment) {
         {"threads", environment.threads},
         {"seed", environment.seed},
         {"precision", environment.precision},
-        {"data", data}};
+        {"data", nlohmann::ordered_json::parse(environment.data)}};
     // A command may hold bytes that are no UTF-8; they are replaced.
     return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string resumed_environment_text(const std::filesystem::path& path,
+                                     const Environment& environment) {
+    using Json = nlohmann::ordered_json;
+    const std::string now_text = environment_text(environment);
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return now_text;
+    Json first = Json::parse(read_file(path), nullptr, false);
+    if (!first.is_object()) return now_text;
+    const Json now = Json::parse(now_text);
+    Json part = Json::object();
+    for (const auto& [key, value] : now.items()) {
+        const bool always = key == "command" || key == "started";
+        if (always || !first.contains(key) || first.at(key) != value) part[key] = value;
+    }
+    if (!first["resumed"].is_array()) first["resumed"] = Json::array();
+    first["resumed"].push_back(std::move(part));
+    return first.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace mlp

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 namespace mlp {
 
@@ -12,15 +11,17 @@ struct Environment {
     long long seed = 0;
     std::string precision;
     int threads = 1;
-    std::vector<std::filesystem::path> data_files;
+    std::string data = "[]";  ///< the files that were read, as data_record() tells them
 };
 
-/// The content of environment.json: the above, the build, the processor, the libraries that decide
-/// the last bits of numbers, and the SHA-256 of the data files. It is to tell why two runs of one
-/// config differ. Throws InputError if a data file cannot be read.
+/// The content of environment.json: the above, the build, the processor, and the libraries that
+/// decide the last bits of numbers. It is to tell why two runs of one config differ.
 std::string environment_text(const Environment& environment);
 
-/// The SHA-256 of some bytes, in hexadecimal.
-std::string sha256(std::string_view bytes);
+/// The content of an environment.json that stands there already, with what the run goes on in added
+/// to its list "resumed": when, by which command, and all of the environment that is not as it was
+/// at first. Where the file cannot be understood, it is written anew.
+std::string resumed_environment_text(const std::filesystem::path& path,
+                                     const Environment& environment);
 
 }  // namespace mlp

@@ -26,7 +26,9 @@ double now() {
 }  // namespace
 
 GrowingFile::GrowingFile(const std::filesystem::path& path, bool kept)
-    : name_(path.string()), file_(std::fopen(path.c_str(), kept ? "ae" : "we")), last_flush_(now()) {
+    : name_(path.string()),
+      file_(std::fopen(path.c_str(), kept ? "ae" : "we")),
+      last_flush_(now()) {
     if (!file_) fail();
 }
 
@@ -55,8 +57,7 @@ Index GrowingFile::sync() {
 
 void GrowingFile::cut(Index bytes) {
     if (sync() < bytes) {
-        throw RunError(
-            fmt::format("{}: is shorter than when the checkpoint was written", name_));
+        throw RunError(fmt::format("{}: is shorter than when the checkpoint was written", name_));
     }
     if (::ftruncate(::fileno(file_.get()), bytes) != 0) fail();
 }

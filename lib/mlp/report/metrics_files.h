@@ -40,7 +40,7 @@ class GrowingFile {
 };
 
 struct MetricsFilesOptions {
-    Index every_epochs = 1;               ///< from one row to the next
+    Index every_epochs = 1;              ///< from one row to the next
     std::optional<Index> every_steps{};  ///< from one row of a step to the next; none: no such rows
     bool kept = false;                   ///< the files go on, from where visit_state() puts them
     bool with_times = true;              ///< whether there is to be a metrics.jsonl

@@ -46,7 +46,8 @@ std::string describe_kept(const KeptWeights<T>& kept) {
 void visit_scores(StateVisitor& state, const std::string& name, const std::vector<Choice>& metrics,
                   Scores& scores) {
     Vector<double> values(static_cast<Index>(scores.size()));
-    for (Index i = 0; i < values.size(); ++i) values[i] = scores[static_cast<std::size_t>(i)].second;
+    for (Index i = 0; i < values.size(); ++i)
+        values[i] = scores[static_cast<std::size_t>(i)].second;
     state.visit(name, values);
     scores.clear();
     for (Index i = 0; i < values.size(); ++i) {
@@ -294,12 +295,11 @@ template <class T>
 void Trainer<T>::diverge(const std::string& when, double loss, Index samples) {
     const auto layer = network_.first_broken_layer(workspace_, samples);
     result_.reason = StopReason::diverged;
-    result_.message =
-        fmt::format("training diverged {}: the loss is {}; {}", when,
-                    std::isnan(loss) ? "nan" : "infinite",
-                    layer ? "the first layer that is not finite is " + *layer
-                          : fmt::format("the outputs of {} are too large",
-                                        network_.layer_name(network_.layers().size() - 1)));
+    result_.message = fmt::format(
+        "training diverged {}: the loss is {}; {}", when, std::isnan(loss) ? "nan" : "infinite",
+        layer ? "the first layer that is not finite is " + *layer
+              : fmt::format("the outputs of {} are too large",
+                            network_.layer_name(network_.layers().size() - 1)));
 }
 
 template class Trainer<float>;
