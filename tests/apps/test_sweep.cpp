@@ -191,7 +191,7 @@ TEST_CASE("sweep: successive halving trains the best to the end and stops the ot
 TEST_CASE("sweep: a run that fails or diverges is recorded, and the sweep goes on") {
     const TemporaryDirectory directory;
     auto json = xor_sweep();
-    json["parameters"] = {{"optimizer.learning_rate", {{"values", {0.1, -1, 1e30}}}},
+    json["parameters"] = {{"optimizer.learning_rate", {{"values", {0.1, -1, 3e38}}}},
                           {"optimizer.type", {{"values", {"sgd"}}}}};
     directory.write("sweep.json", json.dump());
     const auto run = mlp_program(directory, "sweep sweep.json --output s");
