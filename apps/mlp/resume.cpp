@@ -42,11 +42,17 @@ int resume(const Arguments& arguments, const RunDirectory& directory, Experiment
     const auto found = RunCheckpoints::newest(directory.path());
     Experiment<T> experiment(std::move(config));
     if (found) check_same(*found, experiment);
+    const Index epochs = experiment.config().training.epochs;
+    if (found && found->epoch > epochs) {
+        throw experiment.config().error(
+            "/training/epochs",
+            fmt::format("{} are fewer than the {} that are done already", epochs, found->epoch));
+    }
     if (!arguments.sweep.quiet) {
         if (found) {
             for (const auto& problem : found->damaged) say("warning: {}\n", problem);
             say("going on from {}\n", found->path.string());
-            if (found->epoch >= experiment.config().training.epochs) {
+            if (found->epoch == epochs) {
                 say("all {} epochs are done; to train on: --set training.epochs={}\n", found->epoch,
                     2 * found->epoch);
             }

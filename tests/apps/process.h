@@ -29,6 +29,8 @@ class Process {
         const auto redirect = [](const std::string& path, int to) {
             ::dup2(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666), to);
         };
+        // Shells have what runs in the background ignore it.
+        std::signal(SIGINT, SIG_DFL);
         redirect(output.string(), STDOUT_FILENO);
         redirect(output.string() + ".err", STDERR_FILENO);
         ::execv(pointers.front(), pointers.data());

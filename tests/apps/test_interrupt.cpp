@@ -124,7 +124,7 @@ TEST_CASE("interrupt: a run that is at work cannot be resumed, or written over")
     // Killed, it holds nothing any more.
     started.process.kill();
     Process resumed({"resume", started.run.string()}, started.out);
-    wait_for([&] { return count(started.messages(), "epoch") > 0; });
+    wait_for([&] { return count(started.messages(), "endless: ") > 0; });
     const auto third = mlp_program(started.directory, "resume " + started.run.string());
     CHECK(third.exit_code == 2);
     resumed.send(SIGINT);

@@ -1,22 +1,20 @@
 #include "mlp/experiment/run_checkpoints.h"
 
 #include "mlp/core/error.h"
+#include "mlp/report/differences.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <functional>
-#include <set>
 #include <string_view>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace mlp {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::ordered_json;
 
 /// Unless the config says when.
 constexpr double usual_seconds = 60;
@@ -24,19 +22,19 @@ constexpr double usual_seconds = 60;
 constexpr std::string_view name_start = "epoch_";
 
 /// What may change between two parts of a training: keys, and all that is inside them.
-constexpr std::array<std::string_view, 9> free_keys = {"/name",
-                                                       "/training/epochs",
-                                                       "/training/time_limit_seconds",
-                                                       "/early_stopping/patience",
-                                                       "/early_stopping/min_delta",
-                                                       "/early_stopping/target",
-                                                       "/optimizer/learning_rate",
-                                                       "/checkpoint",
-                                                       "/logging"};
+constexpr std::array<std::string_view, 9> free_keys = {"name",
+                                                       "training.epochs",
+                                                       "training.time_limit_seconds",
+                                                       "early_stopping.patience",
+                                                       "early_stopping.min_delta",
+                                                       "early_stopping.target",
+                                                       "optimizer.learning_rate",
+                                                       "checkpoint",
+                                                       "logging"};
 
-bool is_free(const std::string& pointer) {
-    return std::ranges::any_of(free_keys, [&](std::string_view key) {
-        return pointer == key || pointer.starts_with(std::string(key) + '/');
+bool is_free(const std::string& key) {
+    return std::ranges::any_of(free_keys, [&](std::string_view free) {
+        return key == free || key.starts_with(std::string(free) + '.');
     });
 }
 
@@ -59,10 +57,6 @@ std::vector<fs::path> checkpoints_in(const fs::path& directory) {
     }
     std::ranges::sort(paths, std::greater{}, epoch_of);
     return paths;
-}
-
-std::string shown(const Json& flat, const std::string& pointer) {
-    return flat.contains(pointer) ? flat.at(pointer).dump() : "nothing";
 }
 
 }  // namespace
@@ -116,18 +110,11 @@ std::optional<RunCheckpoints::Found> RunCheckpoints::newest(const fs::path& run_
 std::vector<std::string> differences(const Checkpoint::Origin& began,
                                      const Checkpoint::Origin& now) {
     std::vector<std::string> result;
-    const Json old_config = Json::parse(began.config).flatten();
-    const Json new_config = Json::parse(now.config).flatten();
-    std::set<std::string> pointers;
-    for (const auto& [pointer, value] : old_config.items()) pointers.insert(pointer);
-    for (const auto& [pointer, value] : new_config.items()) pointers.insert(pointer);
-    for (const auto& pointer : pointers) {
-        const std::string before = shown(old_config, pointer);
-        const std::string after = shown(new_config, pointer);
-        if (before != after && !is_free(pointer)) {
-            result.push_back(
-                fmt::format("{}: {} in the checkpoint, {} now", pointer, before, after));
-        }
+    const Json old_config = Json::parse(began.config);
+    const Json new_config = Json::parse(now.config);
+    for (const auto& [key, values, texts] : differences({&old_config, &new_config})) {
+        if (is_free(key)) continue;
+        result.push_back(fmt::format("{}: {} in the checkpoint, {} now", key, texts[0], texts[1]));
     }
     const Json old_data = Json::parse(began.data);
     const Json new_data = Json::parse(now.data);
