@@ -349,6 +349,9 @@ TEST_CASE("sweep: silly input") {
     refuse({{"metric", {{"name", "validation_los"}}}},
            {"/metric/name", "'validation_los' is not measured", "train_loss"});
     refuse({{"method", "gird"}}, {"unknown value 'gird'", "did you mean 'grid'"});
+    check_refused(directory, "train sweep.json --output s",
+                  {"sweep.json:1:1: error: this describes a sweep, not an experiment",
+                   "run it by: mlp sweep"});
     directory.write("broken.json", "{\"data\": ");
     refuse({{"base", (directory.path() / "broken.json").string()}},
            {"broken.json:1:", "not valid JSON"});

@@ -104,6 +104,9 @@ TEST_CASE("sweep run: reads what a summary says, and nothing from a damaged one"
 TEST_CASE("sweep results: values as people read them") {
     CHECK(shown_value("\"relu\"") == "relu");
     CHECK(shown_value("0.01") == "0.01");
+    CHECK(shown_value("0.0354166751684") == "0.035417");
+    CHECK(shown_value("1e-04") == "0.0001");
+    CHECK(shown_value("1048576") == "1048576");
     CHECK(shown_value("[1,2]") == "[1,2]");
     CHECK(shown_value(R"({"type": "step", "surrogate": "sigmoid"})") == "step(surrogate=sigmoid)");
     CHECK(shown_value(R"({"type": "elu"})") == "elu");

@@ -208,7 +208,12 @@ ExperimentConfig interpret(Document&& parsed, const Extensions& extensions,
                            const std::string& default_name) {
     const auto document = std::make_shared<const Document>(std::move(parsed));
     Reader reader(*document, extensions);
-    const Choice choice = reader.object(document->root(), "", entry_info<ExperimentConfig>());
+    const Json& root = document->root();
+    if (root.is_object() && root.contains("base") && !root.contains("network")) {
+        reader.error("", "this describes a sweep, not an experiment", "run it by: mlp sweep FILE");
+        reader.finish();
+    }
+    const Choice choice = reader.object(root, "", entry_info<ExperimentConfig>());
     ExperimentConfig config;
     try {
         config = assign<ExperimentConfig>(choice);

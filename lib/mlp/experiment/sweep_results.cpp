@@ -63,6 +63,7 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 
 std::string shown_value(const std::string& json) {
     const Json value = Json::parse(json, nullptr, false);
+    if (value.is_number_float()) return fmt::format("{:.5g}", value.get<double>());
     if (!value.is_object() || !value.contains("type")) return plain(json);
     std::vector<std::string> options;
     for (const auto& [key, option] : value.items()) {
