@@ -188,10 +188,10 @@ TEST_CASE("checkpoint: brings back every number of the state, bit by bit") {
     again.restore(checkpoint, [&](StateVisitor& state) { trainer->visit_state(state); });
     Recorder recorder;
     trainer->visit_state(recorder);
-    for (auto& [name, bytes] : recorder.bytes) {
-        if (name == "seconds") continue;  // of the clock
-        CAPTURE(name);
-        CHECK(bytes == saved.recorder.bytes.at(name));
+    for (const auto& entry : recorder.bytes) {
+        if (entry.first == "seconds") continue;  // of the clock
+        CAPTURE(entry.first);
+        CHECK(entry.second == saved.recorder.bytes.at(entry.first));
     }
     CHECK(recorder.bytes.size() == saved.recorder.bytes.size());
     CHECK(same_bits(again.model().network.parameters().values(),
