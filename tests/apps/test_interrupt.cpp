@@ -123,8 +123,9 @@ TEST_CASE("interrupt: a run that is at work cannot be resumed, or written over")
     CHECK(started.process.running());
     // Killed, it holds nothing any more.
     started.process.kill();
-    Process resumed({"resume", started.run.string()}, started.out);
-    wait_for([&] { return count(started.messages(), "endless: ") > 0; });
+    const auto out = started.directory.path() / "resumed";
+    Process resumed({"resume", started.run.string()}, out);
+    wait_for([&] { return count(content(out.string() + ".err"), "endless: ") > 0; });
     const auto third = mlp_program(started.directory, "resume " + started.run.string());
     CHECK(third.exit_code == 2);
     resumed.send(SIGINT);

@@ -289,9 +289,8 @@ TEST_CASE("sweep: the ready sweeps run, and their schema is what mlp schema prin
                                                     "--output " +
                                                     entry.path().stem().string());
         REQUIRE_MESSAGE(run.exit_code == 0, run.err);
-        for (const auto& rank : nlohmann::json::parse(run.out).at("leaderboard")) {
-            CHECK(rank.at("runs") == 1);
-        }
+        const auto json = nlohmann::json::parse(run.out);
+        for (const auto& rank : json.at("leaderboard")) CHECK(rank.at("runs") == 1);
     }
     const auto schema = mlp_program(directory, "schema --sweep");
     CHECK_MESSAGE(schema.out == content(folder / "sweep.schema.json"),
