@@ -1,5 +1,6 @@
 #include "mlp/experiment/run.h"
 
+#include "mlp/core/denormals.h"
 #include "mlp/core/file.h"
 #include "mlp/report/data_record.h"
 #include "mlp/report/environment.h"
@@ -54,10 +55,11 @@ TrainingResult train(Trainer<T>& trainer, const Model<T>& model, RunCheckpoints&
     Index saved = trainer.epoch();
     const auto save = [&] {
         saved = trainer.epoch();
-        checkpoints.save(model, saved, visit);
+        checkpoints.save(model, trainer.last_report(), visit);
     };
+    const FlushDenormals flush;  // once for all epochs
     while (trainer.run_epoch()) {
-        if (!in_sweep && checkpoints.due(trainer.epoch())) save();
+        if (!in_sweep && checkpoints.due(trainer.last_report())) save();
     }
     // The last state is worth keeping, too: more epochs may be wanted later.
     const bool stopped = trainer.reason() == StopReason::stopped_by_observer;
@@ -102,7 +104,8 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
         metrics.visit_state(state);
     };
     if (options.checkpoint != nullptr) experiment.restore(*options.checkpoint, visit);
-    RunCheckpoints checkpoints(path, config.checkpoint, std::move(origin));
+    RunCheckpoints checkpoints(path, config.checkpoint, std::move(origin),
+                               trainer->last_report().seconds);
 
     Summary summary;
     summary.cross_validation = std::move(options.cross_validation);

@@ -62,28 +62,31 @@ std::vector<fs::path> checkpoints_in(const fs::path& directory) {
 }  // namespace
 
 RunCheckpoints::RunCheckpoints(const fs::path& run_directory, const CheckpointConfig& config,
-                               Checkpoint::Origin origin)
-    : directory_(run_directory / "checkpoints"), config_(config), origin_(std::move(origin)) {
+                               Checkpoint::Origin origin, double seconds)
+    : directory_(run_directory / "checkpoints"),
+      config_(config),
+      origin_(std::move(origin)),
+      last_seconds_(seconds) {
     if (!config_.every_epochs && !config_.every_seconds) config_.every_seconds = usual_seconds;
 }
 
-bool RunCheckpoints::due(Index epoch) const {
+bool RunCheckpoints::due(const EpochReport& report) const {
     if (config_.keep_last == 0) return false;
-    if (config_.every_epochs) return epoch % *config_.every_epochs == 0;
-    return std::chrono::duration<double>(Clock::now() - last_).count() >= *config_.every_seconds;
+    if (config_.every_epochs) return report.epoch % *config_.every_epochs == 0;
+    return report.seconds - last_seconds_ >= *config_.every_seconds;
 }
 
 template <class T>
-void RunCheckpoints::save(const Model<T>& model, Index epoch,
+void RunCheckpoints::save(const Model<T>& model, const EpochReport& report,
                           const std::function<void(StateVisitor&)>& visit) {
-    last_ = Clock::now();
+    last_seconds_ = report.seconds;
     if (!model.network.parameters().values().allFinite()) return;
     std::error_code error;
     fs::create_directory(directory_, error);
     if (error) {
         throw RunError(fmt::format("{}: cannot be made: {}", directory_.string(), error.message()));
     }
-    const fs::path path = directory_ / fmt::format("{}{:06}.safetensors", name_start, epoch);
+    const fs::path path = directory_ / fmt::format("{}{:06}.safetensors", name_start, report.epoch);
     Checkpoint::save(path, model, origin_, visit);
     const auto paths = checkpoints_in(directory_);
     const auto kept = static_cast<std::size_t>(std::max<Index>(config_.keep_last, 1));
@@ -126,9 +129,9 @@ std::vector<std::string> differences(const Checkpoint::Origin& began,
     return result;
 }
 
-template void RunCheckpoints::save(const Model<float>&, Index,
+template void RunCheckpoints::save(const Model<float>&, const EpochReport&,
                                    const std::function<void(StateVisitor&)>&);
-template void RunCheckpoints::save(const Model<double>&, Index,
+template void RunCheckpoints::save(const Model<double>&, const EpochReport&,
                                    const std::function<void(StateVisitor&)>&);
 
 }  // namespace mlp

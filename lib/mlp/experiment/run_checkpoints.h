@@ -2,8 +2,8 @@
 
 #include "mlp/config/experiment_config.h"
 #include "mlp/io/checkpoint.h"
+#include "mlp/train/observer.h"
 
-#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -15,12 +15,12 @@ namespace mlp {
 /// The checkpoints of a run: RUN_DIR/checkpoints/epoch_<number>.safetensors.
 class RunCheckpoints {
   public:
-    /// Writes nothing yet. `origin` is written into each.
+    /// Writes nothing yet. `origin` is written into each. `seconds`: of training so far.
     RunCheckpoints(const std::filesystem::path& run_directory, const CheckpointConfig& config,
-                   Checkpoint::Origin origin);
+                   Checkpoint::Origin origin, double seconds = 0);
 
     /// Whether one is to be saved after this epoch.
-    bool due(Index epoch) const;
+    bool due(const EpochReport& report) const;
     /// Whether one is wanted at the end of a training that nothing interrupted.
     bool wanted() const { return config_.keep_last > 0; }
 
@@ -28,7 +28,8 @@ class RunCheckpoints {
     /// that training is about to diverge. Throws RunError if it cannot be written; then those from
     /// before are still there.
     template <class T>
-    void save(const Model<T>& model, Index epoch, const std::function<void(StateVisitor&)>& visit);
+    void save(const Model<T>& model, const EpochReport& report,
+              const std::function<void(StateVisitor&)>& visit);
 
     struct Found {
         Checkpoint checkpoint;
@@ -41,12 +42,10 @@ class RunCheckpoints {
     static std::optional<Found> newest(const std::filesystem::path& run_directory);
 
   private:
-    using Clock = std::chrono::steady_clock;
-
     std::filesystem::path directory_;
     CheckpointConfig config_;
     Checkpoint::Origin origin_;
-    Clock::time_point last_ = Clock::now();
+    double last_seconds_;  ///< of training, when the last one was saved
 };
 
 /// How a training would go on differently from how it began: messages, one a difference, that name

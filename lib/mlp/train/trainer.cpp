@@ -105,6 +105,7 @@ T Trainer<T>::step(const Dataset<T>& data, std::span<const Index> rows, bool las
 template <class T>
 TrainingResult Trainer<T>::fit(const Subset<T>& train, const Subset<T>& validation) {
     begin(train, validation);
+    const FlushDenormals flush;  // once for all epochs
     while (run_epoch()) {
     }
     return finish();

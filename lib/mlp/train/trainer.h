@@ -89,6 +89,8 @@ class Trainer {
     void visit_state(StateVisitor& state);
     /// The last epoch that was run; 0: none yet.
     Index epoch() const { return epoch_; }
+    /// Of that epoch; nothing, with an epoch of 0, if there was none.
+    const EpochReport& last_report() const { return last_report_; }
     /// Why there is no other epoch to run; epochs_done as long as there is.
     StopReason reason() const { return result_.reason; }
 
