@@ -278,6 +278,23 @@ TEST_CASE("sweep: Ctrl-C ends it with 130 and says how to go on") {
     CHECK(fs::exists(sweep / "runs/0001/checkpoints"));
 }
 
+TEST_CASE("sweep: does not go on with other data") {
+    const TemporaryDirectory directory;
+    const auto data = directory.write("xor.csv", content(dataset("xor.csv")));
+    auto config = xor_problem();
+    config["data"]["path"] = data.string();
+    directory.write("base.json", config.dump());
+    REQUIRE(mlp_program(directory, "sweep base.json --seeds 2 --quiet --output s").exit_code == 0);
+    const auto before = results(directory.path() / "s");
+    fs::remove_all(directory.path() / "s/runs/0002");
+    directory.write("xor.csv", content(data) + "0,0,0\n");
+    check_refused(directory, "resume s --quiet",
+                  {data.string() + ": its content has changed since the sweep began"});
+    directory.write("xor.csv", content(dataset("xor.csv")));
+    CHECK(mlp_program(directory, "resume s --quiet").exit_code == 0);
+    CHECK(results(directory.path() / "s") == before);
+}
+
 TEST_CASE("sweep: the ready sweeps run, and their schema is what mlp schema prints") {
     const TemporaryDirectory directory;
     const auto folder = source_directory() / "configs/sweeps";

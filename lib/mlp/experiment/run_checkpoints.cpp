@@ -1,6 +1,7 @@
 #include "mlp/experiment/run_checkpoints.h"
 
 #include "mlp/core/error.h"
+#include "mlp/report/data_record.h"
 #include "mlp/report/differences.h"
 
 #include <algorithm>
@@ -119,12 +120,8 @@ std::vector<std::string> differences(const Checkpoint::Origin& began,
         if (is_free(key)) continue;
         result.push_back(fmt::format("{}: {} in the checkpoint, {} now", key, texts[0], texts[1]));
     }
-    const Json old_data = Json::parse(began.data);
-    const Json new_data = Json::parse(now.data);
-    for (std::size_t i = 0; i < std::min(old_data.size(), new_data.size()); ++i) {
-        if (old_data[i] == new_data[i]) continue;
-        result.push_back(fmt::format("{}: its content has changed since the checkpoint",
-                                     new_data[i].value("path", "data")));
+    for (const auto& file : changed_files(began.data, now.data)) {
+        result.push_back(fmt::format("{}: its content has changed since the checkpoint", file));
     }
     return result;
 }

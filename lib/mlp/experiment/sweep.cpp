@@ -19,6 +19,7 @@
 #include <thread>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace mlp {
 namespace {
@@ -51,6 +52,20 @@ void for_each_in_parallel(std::size_t count, std::size_t threads,
     loop();
     others.clear();  // waits for them
     if (failure) std::rethrow_exception(failure);
+}
+
+/// Runs of other data would not be comparable with those that are done.
+void check_same_data(const std::filesystem::path& environment, const std::string& data) {
+    std::error_code error;
+    if (!std::filesystem::exists(environment, error)) return;
+    const auto before = nlohmann::ordered_json::parse(read_file(environment), nullptr, false);
+    if (!before.is_object() || !before.contains("data")) return;
+    const auto changed = changed_files(before.at("data").dump(), data);
+    if (changed.empty()) return;
+    throw InputError(
+        fmt::format("{}: its content has changed since the sweep began\n"
+                    "  help: undo that, or begin a new sweep",
+                    changed.front()));
 }
 
 }  // namespace
@@ -175,10 +190,13 @@ std::vector<SweepRun*> Sweep::best_of(const std::vector<SweepRun*>& candidates,
 
 bool Sweep::run(const RunDirectory& directory, const SweepOptions& options) {
     const auto& path = directory.path();
-    if (!std::filesystem::exists(path / "sweep.json")) {
+    const std::string data = data_record(data_files_);
+    if (std::filesystem::exists(path / "sweep.json")) {
+        check_same_data(path / "environment.json", data);
+    } else {
         write_file(path / "environment.json",
                    environment_text({options.command, config_.seed, precision_,
-                                     static_cast<int>(options.jobs), data_record(data_files_)}));
+                                     static_cast<int>(options.jobs), data}));
         write_file(path / "base.json", base_.root().dump(2) + "\n");
         write_file(path / "sweep.json", write_sweep(config_, "base.json", base_.directory()));
     }

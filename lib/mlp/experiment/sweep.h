@@ -57,7 +57,8 @@ class Sweep {
     /// environment.json at first, a directory for each run in runs/, at the end sweep.csv,
     /// leaderboard.csv and best.json. What a run comes to depends on nothing but its config, so
     /// neither jobs nor interruptions change the results. A run that fails is recorded, and the
-    /// sweep goes on. Returns whether all runs ended. Throws RunError if a file cannot be written.
+    /// sweep goes on. Returns whether all runs ended. Throws RunError if a file cannot be written,
+    /// and InputError if data has changed since the sweep began.
     bool run(const RunDirectory& directory, const SweepOptions& options);
 
     /// The config of a run. Throws InputError if it is wrong.

@@ -2,6 +2,7 @@
 
 #include "mlp/core/file.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -17,6 +18,17 @@ std::string sha256(std::string_view bytes) {
     std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
     sha256_digest(&context, digest.size(), digest.data());
     return fmt::format("{:02x}", fmt::join(digest, ""));
+}
+
+std::vector<std::string> changed_files(const std::string& before, const std::string& now) {
+    using Json = nlohmann::ordered_json;
+    const Json first = Json::parse(before);
+    const Json second = Json::parse(now);
+    std::vector<std::string> changed;
+    for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
+        if (first[i] != second[i]) changed.push_back(second[i].value("path", "data"));
+    }
+    return changed;
 }
 
 std::string data_record(const std::vector<std::filesystem::path>& files) {
