@@ -191,6 +191,40 @@ TEST_CASE("resume: a damaged checkpoint is passed over for an older one") {
     CHECK(count(again.err, "all 20 epochs are done; to train on: --set training.epochs=40") == 1);
 }
 
+TEST_CASE("resume: a new checkpoint takes the place of a damaged one of a later epoch") {
+    const TemporaryDirectory directory;
+    auto config = noisy_iris(30);
+    config["checkpoint"] = {{"every_epochs", 10}, {"keep_last", 2}};
+    const auto run = train(directory, config);
+    directory.write("run/checkpoints/epoch_000030.safetensors", "damaged");
+    CHECK(mlp_program(directory, "resume run --set training.epochs=25 --set checkpoint.keep_last=1")
+              .exit_code == 0);
+    CHECK(checkpoints(run) == std::vector<std::string>{"epoch_000025.safetensors"});
+}
+
+TEST_CASE("resume: --force takes away what an earlier run left, and nothing else") {
+    const TemporaryDirectory directory;
+    directory.write("xor.json", xor_problem().dump());
+    for (const char* folder : {"d", "d/runs", "d/runs/0001", "d/checkpoints"}) {
+        fs::create_directory(directory.path() / folder);
+    }
+    for (const char* file :
+         {"d/runs/0001/mine", "d/notes.tmp", "d/notes.1.tmp", "d/tmp", "d/checkpoints/mine",
+          "d/config.json.12.tmp", "d/summary.json", "d/checkpoints/epoch_000001.safetensors"}) {
+        directory.write(file, "");
+    }
+    REQUIRE(mlp_program(directory, "train xor.json --force --output d").exit_code == 0);
+    const auto run = directory.path() / "d";
+    for (const char* file :
+         {"runs/0001/mine", "notes.tmp", "notes.1.tmp", "tmp", "checkpoints/mine"}) {
+        CAPTURE(file);
+        CHECK(fs::exists(run / file));
+    }
+    CHECK(!fs::exists(run / "config.json.12.tmp"));
+    CHECK(!fs::exists(run / "checkpoints/epoch_000001.safetensors"));
+    CHECK(json_file(run / "summary.json").at("status") == "completed");
+}
+
 TEST_CASE("resume: where all checkpoints are damaged, nothing is touched") {
     const TemporaryDirectory directory;
     auto config = noisy_iris(10);

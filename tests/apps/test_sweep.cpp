@@ -379,6 +379,11 @@ TEST_CASE("sweep: silly input") {
     check_refused(directory, "sweep '" + base + "' --grid optimizer.lr=1,2 --output s",
                   {"unknown key 'lr'", "learning_rate"});
     check_refused(directory, "sweep missing.json --output s", {"missing.json: cannot be read"});
+    check_refused(directory, "sweep '" + base + "' --grid seed=1,2 --seeds 2 --output s",
+                  {"the seed is varied by 'seeds' already"});
+    check_refused(directory,
+                  "sweep '" + base + "' --grid training.epochs=1,2 --seeds 600000 --output s",
+                  {"2 combinations with 600000 seeds are 1200000 runs, of which 1000000"});
     directory.write("taken/file", "");
     fs::create_directory(directory.path() / "taken");
     directory.write("taken/file", "");

@@ -69,7 +69,7 @@ TEST_CASE("sweep ranking: combinations of which runs failed come after those of 
 }
 
 TEST_CASE("sweep ranking: of successive halving, those that came further come first") {
-    const std::vector<SweepRun> runs{run(1, 0, "stopped", 0.1, 10), run(2, 1, "stopped", 0.5, 30),
+    const std::vector<SweepRun> runs{run(1, 0, "paused", 0.1, 10), run(2, 1, "stopped", 0.5, 30),
                                      run(3, 2, "completed", 0.9, 90),
                                      run(4, 3, "completed", 0.8, 20)};  // stopped early
     CHECK(order(runs) == std::vector<std::size_t>{3, 2, 1, 0});

@@ -80,22 +80,25 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
     const ExperimentConfig& config = experiment.config();
     const fs::path& path = directory.path();
     const auto durability = options.in_sweep ? Durability::in_time : Durability::flushed;
-    Checkpoint::Origin origin{write_experiment(config), "[]"};
-    if (!options.in_sweep) {
-        origin.data = data_record(experiment.data_files());
-        const Environment environment{options.command, config.seed, config.precision, 1,
-                                      origin.data};
-        write_file(path / "environment.json",
-                   options.checkpoint == nullptr
-                       ? environment_text(environment)
-                       : resumed_environment_text(path / "environment.json", environment));
-    }
-    // With this file the directory is that of a run.
-    write_file(path / "config.json", origin.config, durability);
+    const bool goes_on = options.checkpoint != nullptr;
+    const Checkpoint::Origin origin{write_experiment(config),
+                                    options.in_sweep ? "[]" : data_record(experiment.data_files())};
+    const auto write_records = [&] {
+        if (!options.in_sweep) {
+            const Environment environment{options.command, config.seed, config.precision, 1,
+                                          origin.data};
+            const fs::path file = path / "environment.json";
+            write_file(file, goes_on ? resumed_environment_text(file, environment)
+                                     : environment_text(environment));
+        }
+        // With this file the directory is that of a run.
+        write_file(path / "config.json", origin.config, durability);
+    };
+    if (!goes_on) write_records();
 
     MetricsFiles metrics(path, {.every_epochs = config.logging.every_epochs,
                                 .every_steps = config.logging.every_steps,
-                                .kept = options.checkpoint != nullptr,
+                                .kept = goes_on,
                                 .with_times = !options.in_sweep});
     options.observers.insert(options.observers.begin(), &metrics);
     const auto trainer = experiment.start(options.observers);
@@ -103,9 +106,11 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
         trainer->visit_state(state);
         metrics.visit_state(state);
     };
-    if (options.checkpoint != nullptr) experiment.restore(*options.checkpoint, visit);
-    RunCheckpoints checkpoints(path, config.checkpoint, std::move(origin),
-                               trainer->last_report().seconds);
+    if (goes_on) {
+        experiment.restore(*options.checkpoint, visit);
+        write_records();
+    }
+    RunCheckpoints checkpoints(path, config.checkpoint, origin, trainer->last_report().seconds);
 
     Summary summary;
     summary.cross_validation = std::move(options.cross_validation);
@@ -117,7 +122,7 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
     summary.test = experiment.score(experiment.test_samples());
     save_model(path / "model.safetensors", experiment.model(), durability);
     auto json = summary_json(summary);
-    if (options.checkpoint != nullptr) keep_cross_validation(path / "summary.json", json);
+    if (goes_on) keep_cross_validation(path / "summary.json", json);
     write_file(path / "summary.json", json.dump(2) + "\n", durability);
     return summary;
 }

@@ -91,7 +91,12 @@ void RunCheckpoints::save(const Model<T>& model, const EpochReport& report,
     Checkpoint::save(path, model, origin_, visit);
     const auto paths = checkpoints_in(directory_);
     const auto kept = static_cast<std::size_t>(std::max<Index>(config_.keep_last, 1));
-    for (std::size_t i = kept; i < paths.size(); ++i) fs::remove(paths[i], error);
+    std::size_t good = 0;
+    for (const auto& other : paths) {
+        // Those of later epochs are damaged, or the training would have gone on from them.
+        const bool later = epoch_of(other) > report.epoch;
+        if (later || ++good > kept) fs::remove(other, error);
+    }
 }
 
 std::optional<RunCheckpoints::Found> RunCheckpoints::newest(const fs::path& run_directory) {

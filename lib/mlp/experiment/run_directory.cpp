@@ -3,7 +3,10 @@
 #include "mlp/core/error.h"
 #include "mlp/report/run_record.h"
 
+#include <algorithm>
+#include <array>
 #include <ctime>
+#include <string_view>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -34,12 +37,51 @@ bool create(const fs::path& path) {
     return is_new;
 }
 
-/// Files that a process was killed over while it wrote them.
-void take_away_unfinished(const fs::path& directory) {
+/// The files of a run and of a sweep.
+constexpr std::array<std::string_view, 6> run_files = {"config.json",   "model.safetensors",
+                                                       "summary.json",  "metrics.csv",
+                                                       "metrics.jsonl", "environment.json"};
+constexpr std::array<std::string_view, 5> sweep_files = {"sweep.json", "base.json", "sweep.csv",
+                                                         "leaderboard.csv", "best.json"};
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// "config.json.123.tmp": a file of ours that a process was killed over while it wrote it.
+bool is_unfinished(const fs::path& path) {
+    const std::string process = path.stem().extension().string();  // ".123"
+    if (path.extension() != ".tmp" || process.empty() || !is_number(process.substr(1))) {
+        return false;
+    }
+    const std::string name = path.stem().stem().string();
+    const auto is_name = [&](std::string_view known) { return name == known; };
+    return std::ranges::any_of(run_files, is_name) || std::ranges::any_of(sweep_files, is_name) ||
+           name.starts_with("epoch_");
+}
+
+template <class Choose>
+void take_away(const fs::path& directory, Choose choose) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(directory, error)) {
-        if (entry.path().extension() == ".tmp") fs::remove(entry.path(), error);
+        if (choose(entry.path())) fs::remove_all(entry.path(), error);
     }
+}
+
+/// What an earlier run or sweep left, and nothing that somebody else put there.
+void take_away_results(const fs::path& directory) {
+    std::error_code error;
+    const auto is_checkpoint = [](const fs::path& path) {
+        return path.filename().string().starts_with("epoch_");
+    };
+    take_away(directory / "checkpoints", is_checkpoint);
+    if (is_sweep_directory(directory)) {
+        take_away(directory / "runs",
+                  [](const fs::path& path) { return is_number(path.filename().string()); });
+        for (const auto name : sweep_files) fs::remove(directory / name, error);
+    }
+    for (const auto name : run_files) fs::remove(directory / name, error);
+    take_away(directory, is_unfinished);
 }
 
 }  // namespace
@@ -66,20 +108,15 @@ RunDirectory RunDirectory::make(const fs::path& path, bool force) {
     }
     RunDirectory directory(path);
     // Nothing of an earlier run may be taken for a part of the new one.
-    for (const char* name : {"config.json", "model.safetensors", "summary.json", "metrics.csv",
-                             "metrics.jsonl", "environment.json", "checkpoints", "sweep.json",
-                             "base.json", "sweep.csv", "leaderboard.csv", "best.json", "runs"}) {
-        fs::remove_all(path / name, error);
-    }
-    take_away_unfinished(path);
+    take_away_results(path);
     return directory;
 }
 
 RunDirectory RunDirectory::open(const fs::path& path) {
     if (!is_sweep_directory(path)) check_run_directory(path);
     RunDirectory directory(path);
-    take_away_unfinished(path);
-    take_away_unfinished(path / "checkpoints");
+    take_away(path, is_unfinished);
+    take_away(path / "checkpoints", is_unfinished);
     return directory;
 }
 

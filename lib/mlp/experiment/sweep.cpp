@@ -15,6 +15,7 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <new>
 #include <numeric>
 #include <thread>
 
@@ -23,6 +24,8 @@
 
 namespace mlp {
 namespace {
+
+constexpr std::size_t most_runs = 1'000'000;
 
 /// Calls work(i) for i = 0, 1, ..., count − 1 in so many threads, each taking the next i that is
 /// left, until all are done, `stopped` says so, or one throws: that is thrown here, once all
@@ -48,7 +51,11 @@ void for_each_in_parallel(std::size_t count, std::size_t threads,
         }
     };
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(loop);
+    try {
+        for (std::size_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(loop);
+    } catch (const std::exception&) {
+        // Where the system gives no more threads, those that there are do the work.
+    }
     loop();
     others.clear();  // waits for them
     if (failure) std::rethrow_exception(failure);
@@ -59,7 +66,7 @@ void check_same_data(const std::filesystem::path& environment, const std::string
     std::error_code error;
     if (!std::filesystem::exists(environment, error)) return;
     const auto before = nlohmann::ordered_json::parse(read_file(environment), nullptr, false);
-    if (!before.is_object() || !before.contains("data")) return;
+    if (!before.is_object() || !before.contains("data") || !before.at("data").is_array()) return;
     const auto changed = changed_files(before.at("data").dump(), data);
     if (changed.empty()) return;
     throw InputError(
@@ -82,6 +89,18 @@ Sweep::Sweep(SweepConfig config, const std::vector<std::string>& overrides,
     const auto base = read_experiment(base_, {}, base_name_, extensions_);
     base_directory_ = base.logging.directory;
     if (config_.name.empty()) config_.name = base.name + "_sweep";
+    const auto seed_key = std::ranges::find(plan_.keys, "seed");
+    if (seed_key != plan_.keys.end() && !plan_.seeds.empty()) {
+        throw ConfigError(fmt::format("{}: error: the seed is varied by 'seeds' already",
+                                      config_.place_of("seed")));
+    }
+    const std::size_t runs =
+        plan_.combinations.size() * std::max<std::size_t>(plan_.seeds.size(), 1);
+    if (runs > most_runs) {
+        throw InputError(fmt::format("{} combinations with {} seeds are {} runs, of which {} are the most",
+                                     plan_.combinations.size(), plan_.seeds.size(), runs,
+                                     most_runs));
+    }
     const std::vector<Index> no_seeds{-1};
     for (std::size_t i = 0; i < plan_.combinations.size(); ++i) {
         for (const Index seed : plan_.seeds.empty() ? no_seeds : plan_.seeds) {
@@ -123,6 +142,9 @@ void Sweep::check_start() {
                 data_files_ = experiment.data_files();
             });
         } catch (const InputError&) {
+            if (!first_error) first_error = std::current_exception();
+            continue;
+        } catch (const std::bad_alloc&) {
             if (!first_error) first_error = std::current_exception();
             continue;
         }
@@ -223,8 +245,7 @@ bool Sweep::run(const RunDirectory& directory, const SweepOptions& options) {
         const auto best = best_of(candidates, values);
         for (auto* run : candidates) {
             if (run->status != "paused" || std::ranges::find(best, run) != best.end()) continue;
-            run->status = "stopped";
-            run->message = fmt::format("not among the best after epoch {}", all_rungs[rung]);
+            worker.stop(*run, fmt::format("not among the best after epoch {}", all_rungs[rung]));
         }
         candidates = best;
     }

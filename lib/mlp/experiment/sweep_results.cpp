@@ -143,7 +143,10 @@ void write_results(const Sweep& sweep, const std::filesystem::path& directory) {
     const SweepRun* best = best_run(sweep);
     if (best == nullptr) return;
     const auto config = directory / "runs" / fmt::format("{:04}", best->number) / "config.json";
-    write_file(directory / "best.json", read_file(config));
+    std::error_code error;
+    if (std::filesystem::exists(config, error)) {
+        write_file(directory / "best.json", read_file(config));
+    }
 }
 
 }  // namespace mlp

@@ -64,7 +64,7 @@ void take(SweepRun& run, const Summary& summary) {
 
 bool read_summary(SweepRun& run, const std::filesystem::path& path) {
     std::error_code error;
-    if (!std::filesystem::exists(path, error)) return false;
+    if (!std::filesystem::is_regular_file(path, error)) return false;
     const Json json = Json::parse(read_file(path), nullptr, false);
     // A file that was not flushed before the machine lost its power can be anything.
     if (!json.is_object()) return false;
@@ -89,10 +89,11 @@ std::vector<SweepRank> rank_runs(const std::vector<SweepRun>& runs, const std::s
         if (run.status.empty()) continue;
         SweepRank& rank = ranks[run.combination];
         rank.combination = run.combination;
-        const bool judged = run.status == "completed" || run.status == "stopped";
+        const bool waits = run.status == "stopped" || run.status == "paused";
+        const bool judged = run.status == "completed" || waits;
         if (judged && !std::isnan(run.value(metric))) {
             rank.runs.push_back(&run);
-            if (run.status == "stopped") rank.epochs = std::max(rank.epochs, run.epochs);
+            if (waits) rank.epochs = std::max(rank.epochs, run.epochs);
         } else {
             ++rank.failed;
         }

@@ -44,7 +44,8 @@ fs::path pause_record(const fs::path& directory, Index epoch) {
 std::shared_ptr<const ExperimentData> SharedData::get(const ExperimentConfig& config) {
     const std::string key = write_choice(config.data, data_names()).dump() +
                             write_choice(config.plain_loss(), loss_names()).dump() +
-                            config.precision;
+                            config.precision +
+                            (is_distribution(last_activation(config.network.layers)) ? "1" : "");
     const std::lock_guard lock(mutex_);
     if (data_ == nullptr || key != key_) {
         data_ = load_data(config);
@@ -70,15 +71,26 @@ void SweepWorker::execute(SweepRun& run, Index pause_at) {
     }
     if (read_summary(run, path / "summary.json") && run.status != "interrupted") return;
     run.status.clear();
+    std::optional<ExperimentConfig> config;
     try {
-        auto config = sweep_.config_of(run);
-        with_precision(config,
-                       [&](auto zero) { train<decltype(zero)>(run, pause_at, std::move(config)); });
+        config = sweep_.config_of(run);
+        with_precision(*config, [&](auto zero) { train<decltype(zero)>(run, pause_at, *config); });
     } catch (const InputError& error) {
-        fail(run, error.what());
+        fail(run, error.what(), config);
     } catch (const std::bad_alloc&) {
-        fail(run, "not enough memory for this network or data");
+        fail(run, "not enough memory for this network or data", config);
     }
+}
+
+void SweepWorker::stop(SweepRun& run, const std::string& message) const {
+    run.status = "stopped";
+    run.message = message;
+    const fs::path path = directory_of(run) / "summary.json";
+    auto json = nlohmann::ordered_json::parse(read_file(path), nullptr, false);
+    if (!json.is_object()) return;
+    json["status"] = run.status;
+    json["stop_reason"] = run.message;
+    write_file(path, json.dump(2) + "\n", Durability::in_time);
 }
 
 template <class T>
@@ -114,10 +126,15 @@ void SweepWorker::train(SweepRun& run, Index pause_at, ExperimentConfig config) 
     }
 }
 
-void SweepWorker::fail(SweepRun& run, const std::string& message) const {
+void SweepWorker::fail(SweepRun& run, const std::string& message,
+                       const std::optional<ExperimentConfig>& config) const {
     run.status = "failed";
     run.message = message;
     const auto directory = RunDirectory::make(directory_of(run), true);
+    if (config) {
+        write_file(directory.path() / "config.json", write_experiment(*config),
+                   Durability::in_time);
+    }
     Summary summary;
     summary.status = run.status;
     summary.stop_reason = message;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace mlp {
@@ -36,13 +37,17 @@ class SweepWorker {
     /// itself becomes its status "failed". Throws RunError where a file cannot be written.
     void execute(SweepRun& run, Index pause_at);
 
+    /// Ends a run that waited: it is not to go on.
+    void stop(SweepRun& run, const std::string& message) const;
+
     /// The directory of a run.
     std::filesystem::path directory_of(const SweepRun& run) const;
 
   private:
     template <class T>
     void train(SweepRun& run, Index pause_at, ExperimentConfig config);
-    void fail(SweepRun& run, const std::string& message) const;
+    void fail(SweepRun& run, const std::string& message,
+              const std::optional<ExperimentConfig>& config) const;
 
     const Sweep& sweep_;
     std::filesystem::path directory_;

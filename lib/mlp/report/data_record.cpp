@@ -25,8 +25,12 @@ std::vector<std::string> changed_files(const std::string& before, const std::str
     const Json first = Json::parse(before);
     const Json second = Json::parse(now);
     std::vector<std::string> changed;
-    for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
-        if (first[i] != second[i]) changed.push_back(second[i].value("path", "data"));
+    for (const auto& file : second) {
+        const bool differs = std::any_of(first.begin(), first.end(), [&](const Json& other) {
+            return other.is_object() && other.value("path", Json()) == file.at("path") &&
+                   other != file;
+        });
+        if (differs) changed.push_back(file.at("path").get<std::string>());
     }
     return changed;
 }

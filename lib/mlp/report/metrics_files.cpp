@@ -57,7 +57,10 @@ Index GrowingFile::sync() {
 
 void GrowingFile::cut(Index bytes) {
     if (sync() < bytes) {
-        throw RunError(fmt::format("{}: is shorter than when the checkpoint was written", name_));
+        throw RunError(
+            fmt::format("{}: is shorter than when the checkpoint was written\n"
+                        "  help: take the checkpoints away to train from the beginning",
+                        name_));
     }
     if (::ftruncate(::fileno(file_.get()), bytes) != 0) fail();
 }
