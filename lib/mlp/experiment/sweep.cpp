@@ -97,9 +97,9 @@ Sweep::Sweep(SweepConfig config, const std::vector<std::string>& overrides,
     const std::size_t runs =
         plan_.combinations.size() * std::max<std::size_t>(plan_.seeds.size(), 1);
     if (runs > most_runs) {
-        throw InputError(fmt::format("{} combinations with {} seeds are {} runs, of which {} are the most",
-                                     plan_.combinations.size(), plan_.seeds.size(), runs,
-                                     most_runs));
+        throw InputError(
+            fmt::format("{} combinations with {} seeds are {} runs, of which {} are the most",
+                        plan_.combinations.size(), plan_.seeds.size(), runs, most_runs));
     }
     const std::vector<Index> no_seeds{-1};
     for (std::size_t i = 0; i < plan_.combinations.size(); ++i) {
