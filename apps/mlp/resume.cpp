@@ -22,7 +22,7 @@ namespace {
 struct Arguments {
     std::string directory;
     std::vector<std::string> overrides;
-    SweepSessionOptions sweep;  ///< quiet and json are meant for both
+    SweepSessionOptions session;  ///< of a sweep; quiet and json of a run as well
 };
 
 /// Throws InputError if the checkpoint belongs to another experiment than this.
@@ -48,7 +48,7 @@ int resume(const Arguments& arguments, const RunDirectory& directory, Experiment
             "/training/epochs",
             fmt::format("{} are fewer than the {} that are done already", epochs, found->epoch));
     }
-    if (!arguments.sweep.quiet) {
+    if (!arguments.session.quiet) {
         if (found) {
             for (const auto& problem : found->damaged) say("warning: {}\n", problem);
             say("going on from {}\n", found->path.string());
@@ -62,9 +62,9 @@ int resume(const Arguments& arguments, const RunDirectory& directory, Experiment
     }
     StopOnInterrupt interrupt;
     return run_session(experiment, directory, interrupt,
-                       {.quiet = arguments.sweep.quiet,
-                        .json = arguments.sweep.json,
-                        .command_line = arguments.sweep.command_line,
+                       {.quiet = arguments.session.quiet,
+                        .json = arguments.session.json,
+                        .command_line = arguments.session.command_line,
                         .checkpoint = found ? &found->checkpoint : nullptr});
 }
 
@@ -75,14 +75,14 @@ int resume_sweep(const Arguments& arguments, const RunDirectory& directory,
                          (directory.path() / "sweep.json").string());
     }
     Sweep sweep(read_sweep(directory.path() / "sweep.json"), {}, extensions);
-    return run_sweep(sweep, directory, arguments.sweep);
+    return run_sweep(sweep, directory, arguments.session);
 }
 
 }  // namespace
 
 Command resume_command(CLI::App& program, const Context& context) {
     auto arguments = std::make_shared<Arguments>();
-    arguments->sweep.command_line = context.command_line;
+    arguments->session.command_line = context.command_line;
     auto* app =
         program.add_subcommand("resume", "Go on with a run, or a sweep, that was broken off");
     app->add_option("DIR", arguments->directory, "the directory of the run or the sweep")
@@ -92,7 +92,7 @@ Command resume_command(CLI::App& program, const Context& context) {
         ->type_name("KEY=VALUE")
         ->expected(1)
         ->take_all();
-    add_sweep_options(*app, arguments->sweep);
+    add_sweep_options(*app, arguments->session);
     return {app, [arguments, &context] {
                 const auto directory = RunDirectory::open(arguments->directory);
                 if (is_sweep_directory(directory.path())) {
@@ -100,7 +100,7 @@ Command resume_command(CLI::App& program, const Context& context) {
                 }
                 const auto config = read_experiment(directory.path() / "config.json",
                                                     arguments->overrides, context.extensions);
-                if (!arguments->sweep.quiet) print_warnings(config);
+                if (!arguments->session.quiet) print_warnings(config);
                 return with_precision(config, [&](auto zero) {
                     return resume<decltype(zero)>(*arguments, directory, config);
                 });

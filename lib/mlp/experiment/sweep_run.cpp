@@ -2,6 +2,7 @@
 
 #include "mlp/core/error.h"
 #include "mlp/core/file.h"
+#include "mlp/report/spread.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,13 +35,11 @@ double find(const Scores& scores, std::string_view name) {
 
 void judge(SweepRank& rank, const std::string& metric) {
     if (rank.runs.empty()) return;
-    const auto n = static_cast<double>(rank.runs.size());
-    double sum = 0;
-    for (const auto* run : rank.runs) sum += run->value(metric);
-    rank.mean = sum / n;
-    double squares = 0;
-    for (const auto* run : rank.runs) squares += std::pow(run->value(metric) - rank.mean, 2);
-    rank.sd = n > 1 ? std::sqrt(squares / (n - 1)) : 0;
+    std::vector<double> values;
+    for (const auto* run : rank.runs) values.push_back(run->value(metric));
+    const Spread spread(values);
+    rank.mean = spread.mean;
+    rank.sd = spread.sd;
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 #include "mlp/report/run_group.h"
 
 #include "mlp/report/run_causes.h"
-#include "mlp/train/metric.h"
+#include "mlp/report/spread.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 
@@ -88,13 +87,10 @@ RunCell number_of(const RunGroup& group, const std::string& pointer) {
     const bool count = found.front().is_number_integer() &&
                        std::count(found.begin(), found.end(), found.front()) == std::ssize(found);
     if (found.size() == 1 || count) return {found.front(), number_text(found.front()), {}};
-    WeightedMean sum;
-    for (const auto& value : found) sum.add(value.get<double>(), 1);
-    const double mean = sum.mean();
-    double squares = 0;
-    for (const auto& value : found) squares += std::pow(value.get<double>() - mean, 2);
-    const double sd = std::sqrt(squares / static_cast<double>(found.size() - 1));
-    return {mean, fmt::format("{:.5g} ± {:.2g}", mean, sd), sd};
+    std::vector<double> numbers;
+    for (const auto& value : found) numbers.push_back(value.get<double>());
+    const Spread spread(numbers);
+    return {spread.mean, fmt::format("{:.5g} ± {:.2g}", spread.mean, spread.sd), spread.sd};
 }
 
 }  // namespace mlp

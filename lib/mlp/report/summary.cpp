@@ -1,31 +1,25 @@
 #include "mlp/report/summary.h"
 
-#include <cmath>
+#include "mlp/report/spread.h"
 
 namespace mlp {
+namespace {
 
-Scores CrossValidation::mean() const {
+/// One number of the Spread of each score over the folds.
+Scores over_folds(const std::vector<Scores>& folds, double Spread::*number) {
     if (folds.empty()) return {};
-    Scores mean = folds.front();
-    for (std::size_t i = 0; i < mean.size(); ++i) {
-        double sum = 0;
-        for (const auto& fold : folds) sum += fold[i].second;
-        mean[i].second = sum / static_cast<double>(folds.size());
+    Scores result = folds.front();
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        std::vector<double> values;
+        for (const auto& fold : folds) values.push_back(fold[i].second);
+        result[i].second = Spread(values).*number;
     }
-    return mean;
+    return result;
 }
 
-Scores CrossValidation::sd() const {
-    Scores sd = mean();
-    for (std::size_t i = 0; i < sd.size(); ++i) {
-        double squares = 0;
-        for (const auto& fold : folds) {
-            const double deviation = fold[i].second - sd[i].second;
-            squares += deviation * deviation;
-        }
-        sd[i].second = std::sqrt(squares / static_cast<double>(folds.size() - 1));
-    }
-    return sd;
-}
+}  // namespace
+
+Scores CrossValidation::mean() const { return over_folds(folds, &Spread::mean); }
+Scores CrossValidation::sd() const { return over_folds(folds, &Spread::sd); }
 
 }  // namespace mlp
