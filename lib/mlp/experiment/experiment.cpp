@@ -276,6 +276,7 @@ std::unique_ptr<Trainer<T>> Experiment<T>::start(const std::vector<TrainingObser
     for (auto* observer : observers) trainer->add_observer(*observer);
     if (schedule_) trainer->set_schedule(*schedule_);
     if (config_.early_stopping) trainer->set_early_stopping(*config_.early_stopping);
+    if (config_.logging.diagnostics) trainer->make_diagnostics();
     trainer->begin(train_, validation_);
     return trainer;
 }

@@ -32,7 +32,9 @@ struct LayerTraits {
 /// of a batch; a smaller batch uses the first of them.
 template <class T>
 struct LayerBuffers {
-    Matrix<T> z;                 ///< before the activation; empty if the layer needs only a
+    /// Before the activation. Empty if the layer needs only a; who wants to see it all the same
+    /// makes it as large as a.
+    Matrix<T> z;
     Matrix<T> a;                 ///< outputs × samples: the layer's output
     Matrix<T> delta;             ///< outputs × samples: ∂L/∂a, which backward() may overwrite
     std::vector<Matrix<T>> own;  ///< what else this kind of layer keeps

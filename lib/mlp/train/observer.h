@@ -1,10 +1,12 @@
 #pragma once
 
 #include "mlp/core/matrix.h"
+#include "mlp/train/layer_report.h"
 #include "mlp/train/metric.h"
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace mlp {
 
@@ -18,6 +20,9 @@ struct EpochReport {
     Scores train;
     Scores validation;   ///< after the epoch; empty without validation samples
     double seconds = 0;  ///< since the start of training
+    /// What passed through each layer; empty unless the trainer makes diagnostics, and in most
+    /// epochs of a long training (see train/diagnostics.h).
+    std::vector<LayerReport> layers{};
 
     /// What was measured by its name in measured_names(); none if there is none of that name.
     std::optional<double> find(std::string_view name) const;

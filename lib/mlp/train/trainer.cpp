@@ -92,9 +92,10 @@ T Trainer<T>::step(const Dataset<T>& data, std::span<const Index> rows, bool las
     if (!std::isfinite(loss)) return loss;
     train_board_.add(loss, weight.sum(), batch_.outputs(), constant(target));
     network_.update_statistics(workspace_, n);
+    if (looking_ != nullptr) looking_->see_batch(workspace_, n);
     batch_.backward();
     step_loss_.add(static_cast<double>(loss), static_cast<double>(weight.sum()));
-    if (update_.take(batch_, weight.sum(), last)) {
+    if (update_.take(batch_, weight.sum(), last, looking_)) {
         ++steps_;
         for (auto* observer : observers_) observer->on_step(steps_, step_loss_.mean());
         step_loss_ = {};
@@ -136,6 +137,7 @@ void Trainer<T>::begin(const Subset<T>& train, const Subset<T>& validation) {
     workspace_ =
         network_.make_workspace(std::max(batch_size_, std::min<Index>(validation.samples(), 256)));
     workspace_.random = noise;
+    if (diagnostics_) diagnostics_->prepare(workspace_, batch_size_);
     kept_.emplace(std::as_const(network_).parameters().values());
 }
 
@@ -150,6 +152,7 @@ bool Trainer<T>::run_epoch() {
     EpochReport report{
         epoch_, options_.epochs, steps_, optimizer_.learning_rate(), train_board_.scores(), {}, 0};
     if (!judge(report)) return false;
+    if (looking_ != nullptr) report.layers = looking_->report();
     last_report_ = report;
     const bool wanted = tell_observers(report);
     const bool more = goes_on();
@@ -164,6 +167,9 @@ bool Trainer<T>::run_steps() {
     const auto portion = static_cast<std::size_t>(batch_size_);
     if (options_.shuffle) shuffle_.shuffle(train_.rows);
     train_board_.reset();
+    const bool looked_at =
+        diagnostics_ && diagnostics_->begin_epoch(epoch_, length_.steps_per_epoch);
+    looking_ = looked_at ? &*diagnostics_ : nullptr;
     const std::span<const Index> rows(train_.rows);
     for (std::size_t first = 0; first < rows.size(); first += portion) {
         const auto batch = rows.subspan(first, std::min(portion, rows.size() - first));

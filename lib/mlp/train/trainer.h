@@ -8,6 +8,7 @@
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
 #include "mlp/optim/schedule.h"
+#include "mlp/train/diagnostics.h"
 #include "mlp/train/early_stopping.h"
 #include "mlp/train/kept_weights.h"
 #include "mlp/train/network_batch.h"
@@ -67,6 +68,8 @@ class Trainer {
     void set_early_stopping(EarlyStoppingOptions options) {
         early_stopping_.emplace(std::move(options));
     }
+    /// Has the layers looked at: EpochReport::layers. The training stays the same, to the bit.
+    void make_diagnostics() { diagnostics_.emplace(network_); }
     /// Observers are told in this order; not owned.
     void add_observer(TrainingObserver& observer) { observers_.push_back(&observer); }
 
@@ -126,6 +129,8 @@ class Trainer {
     NetworkBatch<T> batch_;
     WeightUpdate<T> update_;
     std::vector<TrainingObserver*> observers_;
+    std::optional<Diagnostics<T>> diagnostics_;
+    Diagnostics<T>* looking_ = nullptr;  ///< in the epochs that are looked at
     // Of the training that runs:
     Subset<T> train_;  ///< in the order of this epoch
     Subset<T> validation_;

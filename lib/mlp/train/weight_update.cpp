@@ -20,7 +20,7 @@ WeightUpdate<T>::WeightUpdate(Parameters<T>& parameters, Optimizer<T>& optimizer
 }
 
 template <class T>
-bool WeightUpdate<T>::take(BatchLoss<T>& batch, T weight, bool last) {
+bool WeightUpdate<T>::take(BatchLoss<T>& batch, T weight, bool last, Diagnostics<T>* looking) {
     if (options_.accumulate_batches > 1) {
         accumulate(weight);
         if (++batches_ < options_.accumulate_batches && !last) return false;
@@ -28,9 +28,11 @@ bool WeightUpdate<T>::take(BatchLoss<T>& batch, T weight, bool last) {
         sum_weight_ = 0;
         batches_ = 0;
     }
+    if (looking != nullptr) looking->before_update();
     clip();
     optimizer_.step(parameters_.values(), std::as_const(parameters_).gradients(), &batch);
     limit_norms();
+    if (looking != nullptr) looking->after_update();
     average();
     return true;
 }

@@ -3,6 +3,7 @@
 #include "mlp/core/parameters.h"
 #include "mlp/core/state.h"
 #include "mlp/optim/optimizer.h"
+#include "mlp/train/diagnostics.h"
 #include "mlp/train/training_options.h"
 
 #include <vector>
@@ -21,7 +22,8 @@ class WeightUpdate {
     /// Takes the gradient that stands in the arena, of a batch that counts with `weight`. Returns
     /// whether it made a step; otherwise it waits for more batches. `last`: there are no more in
     /// this epoch.
-    bool take(BatchLoss<T>& batch, T weight, bool last);
+    /// `looking`: looks on at the update, if it is not null.
+    bool take(BatchLoss<T>& batch, T weight, bool last, Diagnostics<T>* looking = nullptr);
 
     /// Changes weights and average for each other, where there is an average and a step was made.
     /// Twice is as if nothing happened.

@@ -27,7 +27,7 @@ LayerBuffers<T> ActivationStage<T>::make_buffers(Index max_samples) const {
 
 template <class T>
 View<T> ActivationStage<T>::z(LayerBuffers<T>& buffers, Index samples) const {
-    return first_columns(has_own_z() ? buffers.z : h(buffers), samples);
+    return first_columns(buffers.z.size() > 0 ? buffers.z : h(buffers), samples);
 }
 
 template <class T>

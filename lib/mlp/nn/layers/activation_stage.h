@@ -10,7 +10,8 @@ namespace mlp {
 ///
 ///   z ── f ── h ── dropout ── a          back: δ ∘ mask, then f′
 ///
-/// Without dropout h is a itself, and where f does not need z, z is h's memory as well.
+/// Without dropout h is a itself, and where f does not need z, z is h's memory as well, unless the
+/// buffers have room for z all the same.
 template <class T>
 class ActivationStage {
   public:

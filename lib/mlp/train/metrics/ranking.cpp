@@ -7,19 +7,6 @@
 namespace mlp::metric {
 namespace {
 
-/// Calls step(positives, negatives) for each group of equal scores, best first.
-template <class Step>
-void for_each_group(const std::vector<Ranked>& ranked, Step step) {
-    for (std::size_t i = 0; i < ranked.size();) {
-        double positives = 0, negatives = 0;
-        const double score = ranked[i].score;
-        for (; i < ranked.size() && ranked[i].score == score; ++i) {
-            ++(ranked[i].positive ? positives : negatives);
-        }
-        step(positives, negatives);
-    }
-}
-
 /// 0/0, which is NaN, if all samples are positive or none is.
 double area_under_roc(const std::vector<Ranked>& ranked) {
     double above = 0, below = 0, won = 0;  // positives and negatives so far; pairs in right order
@@ -42,6 +29,11 @@ double average_precision(const std::vector<Ranked>& ranked) {
 }
 
 }  // namespace
+
+void sort_best_first(std::vector<Ranked>& ranked) {
+    std::sort(ranked.begin(), ranked.end(),
+              [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
+}
 
 void Ranking::add(ConstView<double> output, ConstView<double> target) {
     const Index first = output.rows() <= 2 ? output.rows() - 1 : 0;
@@ -66,8 +58,7 @@ double Ranking::mean_over_classes(double (*value)(const std::vector<Ranked>&)) c
         for (std::size_t i = 0; i < ranked.size(); ++i) {
             ranked[i] = {scores[i * step + k], actual[i] == own};
         }
-        std::sort(ranked.begin(), ranked.end(),
-                  [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
+        sort_best_first(ranked);
         sum += value(ranked);
     }
     return sum / static_cast<double>(rows);

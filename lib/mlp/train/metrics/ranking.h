@@ -15,6 +15,23 @@ struct Ranked {
     bool positive;
 };
 
+/// Puts the best first. No score may be NaN.
+void sort_best_first(std::vector<Ranked>& ranked);
+
+/// Calls step(positives, negatives) for each group of equal scores of sorted samples: what a
+/// threshold at this score finds more than the one before.
+template <class Step>
+void for_each_group(const std::vector<Ranked>& ranked, Step step) {
+    for (std::size_t i = 0; i < ranked.size();) {
+        double positives = 0, negatives = 0;
+        const double score = ranked[i].score;
+        for (; i < ranked.size() && ranked[i].score == score; ++i) {
+            ++(ranked[i].positive ? positives : negatives);
+        }
+        step(positives, negatives);
+    }
+}
+
 /// Gathers all outputs: 8 bytes for each sample and class. With two classes only the second is
 /// looked at (scikit-learn's positive one), by the last output; with more, each in turn against
 /// all others, by its own output.
