@@ -111,7 +111,7 @@ AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensi
 }  // namespace
 
 template <class T>
-Matrix<T> Model<T>::predict(const Matrix<double>& raw) const {
+Matrix<T> Model<T>::inputs(const Matrix<double>& raw) const {
     RawData data;
     data.origin = "predict";
     data.inputs.names = preprocessing.column_names();
@@ -120,16 +120,28 @@ Matrix<T> Model<T>::predict(const Matrix<double>& raw) const {
                                      raw.rows(), data.inputs.names.size()));
     }
     data.inputs.numbers = std::make_shared<MatrixBlock>(raw);
-    return predict(data);
+    return inputs(data);
+}
+
+template <class T>
+Matrix<T> Model<T>::inputs(const RawData& raw, UnknownTexts* unknown) const {
+    Matrix<T> result(preprocessing.inputs(), raw.samples());
+    for (Index sample = 0; sample < raw.samples(); ++sample) {
+        preprocessing.apply(raw, sample, result.col(sample).data(), unknown);
+    }
+    return result;
+}
+
+template <class T>
+Matrix<T> Model<T>::predict(const Matrix<double>& raw) const {
+    Matrix<T> outputs = mlp::predict(network, inputs(raw));
+    unscale(view(outputs));
+    return outputs;
 }
 
 template <class T>
 Matrix<T> Model<T>::predict(const RawData& raw, UnknownTexts* unknown) const {
-    Matrix<T> inputs(preprocessing.inputs(), raw.samples());
-    for (Index sample = 0; sample < raw.samples(); ++sample) {
-        preprocessing.apply(raw, sample, inputs.col(sample).data(), unknown);
-    }
-    Matrix<T> outputs = mlp::predict(network, inputs);
+    Matrix<T> outputs = mlp::predict(network, inputs(raw, unknown));
     unscale(view(outputs));
     return outputs;
 }

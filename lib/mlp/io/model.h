@@ -25,6 +25,10 @@ struct Model {
     Targets targets;
     Choice loss;  ///< that it was trained with
 
+    /// What the network sees of raw samples (columns × samples, as for predict()): inputs ×
+    /// samples.
+    Matrix<T> inputs(const Matrix<double>& raw) const;
+    Matrix<T> inputs(const RawData& raw, UnknownTexts* unknown = nullptr) const;
     /// raw: columns × samples, not scaled, NaN for missing numbers; for a model all of whose
     /// columns are numbers. Returns outputs × samples, numbers in the units of the targets. Throws
     /// InputError where the columns do not fit, or at a number that cannot be used.
