@@ -22,6 +22,7 @@ namespace {
 struct Arguments {
     std::string directory;
     std::vector<std::string> overrides;
+    bool chart = false;
     SweepSessionOptions session;  ///< of a sweep; quiet and json of a run as well
 };
 
@@ -38,7 +39,8 @@ void check_same(const RunCheckpoints::Found& found, const Experiment<T>& experim
 }
 
 template <class T>
-int resume(const Arguments& arguments, const RunDirectory& directory, ExperimentConfig config) {
+int resume(const Arguments& arguments, const RunDirectory& directory, ExperimentConfig config,
+           const Extensions& extensions) {
     const auto found = RunCheckpoints::newest(directory.path());
     Experiment<T> experiment(std::move(config));
     if (found) check_same(*found, experiment);
@@ -64,8 +66,10 @@ int resume(const Arguments& arguments, const RunDirectory& directory, Experiment
     return run_session(experiment, directory, interrupt,
                        {.quiet = arguments.session.quiet,
                         .json = arguments.session.json,
+                        .chart = arguments.chart,
                         .command_line = arguments.session.command_line,
-                        .checkpoint = found ? &found->checkpoint : nullptr});
+                        .checkpoint = found ? &found->checkpoint : nullptr,
+                        .extensions = extensions});
 }
 
 int resume_sweep(const Arguments& arguments, const RunDirectory& directory,
@@ -73,6 +77,9 @@ int resume_sweep(const Arguments& arguments, const RunDirectory& directory,
     if (!arguments.overrides.empty()) {
         throw InputError("--set: a sweep goes on as it began; its description is " +
                          (directory.path() / "sweep.json").string());
+    }
+    if (arguments.chart) {
+        throw InputError("--chart: a sweep has no curve of its own, only its runs have");
     }
     Sweep sweep(read_sweep(directory.path() / "sweep.json"), {}, extensions);
     return run_sweep(sweep, directory, arguments.session);
@@ -92,6 +99,7 @@ Command resume_command(CLI::App& program, const Context& context) {
         ->type_name("KEY=VALUE")
         ->expected(1)
         ->take_all();
+    app->add_flag("--chart", arguments->chart, chart_help);
     add_sweep_options(*app, arguments->session);
     return {app, [arguments, &context] {
                 const auto directory = RunDirectory::open(arguments->directory);
@@ -102,7 +110,8 @@ Command resume_command(CLI::App& program, const Context& context) {
                                                     arguments->overrides, context.extensions);
                 if (!arguments->session.quiet) print_warnings(config);
                 return with_precision(config, [&](auto zero) {
-                    return resume<decltype(zero)>(*arguments, directory, config);
+                    return resume<decltype(zero)>(*arguments, directory, config,
+                                                  context.extensions);
                 });
             }};
 }

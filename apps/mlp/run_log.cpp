@@ -9,8 +9,8 @@
 
 namespace mlp::app {
 
-RunLog::RunLog(const std::filesystem::path& directory, Index every_epochs, bool kept)
-    : every_epochs_(every_epochs) {
+RunLog::RunLog(const std::filesystem::path& directory, Index epochs_per_row, bool kept)
+    : epochs_per_row_(epochs_per_row) {
     try {
         auto file =
             std::make_shared<spdlog::sinks::basic_file_sink_st>(directory / "run.log", !kept);
@@ -23,7 +23,7 @@ RunLog::RunLog(const std::filesystem::path& directory, Index every_epochs, bool 
 }
 
 bool RunLog::on_epoch(const EpochReport& report) {
-    if (!is_shown(report, every_epochs_)) return true;
+    if (!has_row(report, epochs_per_row_)) return true;
     std::string text;
     for (const auto& [name, value] : report.train) text += " train_" + name + "=" + to_text(value);
     for (const auto& [name, value] : report.validation) {

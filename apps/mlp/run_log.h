@@ -13,13 +13,13 @@ namespace mlp::app {
 class RunLog final : public TrainingObserver {
   public:
     /// `kept`: what is in the file already stays.
-    RunLog(const std::filesystem::path& directory, Index every_epochs, bool kept = false);
+    RunLog(const std::filesystem::path& directory, Index epochs_per_row, bool kept = false);
     spdlog::logger& log() { return *log_; }
     bool on_epoch(const EpochReport& report) override;
 
   private:
     std::shared_ptr<spdlog::logger> log_;
-    Index every_epochs_;
+    Index epochs_per_row_;
 };
 
 }  // namespace mlp::app

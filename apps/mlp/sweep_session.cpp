@@ -1,7 +1,9 @@
 #include "sweep_session.h"
 
+#include "mlp/core/shell_word.h"
 #include "mlp/core/text.h"
 #include "mlp/experiment/sweep_results.h"
+#include "mlp/report/shown_value.h"
 #include "mlp/report/text_table.h"
 
 #include "interrupt.h"
@@ -24,33 +26,32 @@ using Json = nlohmann::ordered_json;
 /// On a terminal a line that is kept up to date, otherwise one now and then.
 class SweepScreen {
   public:
-    SweepScreen(const Sweep& sweep, bool shown)
-        : sweep_(sweep), shown_(shown), live_(is_terminal(stderr)) {}
+    SweepScreen(const Sweep& sweep, bool shown) : sweep_(sweep), shown_(shown) {}
 
     void show(const SweepProgress& progress) {
         if (progress.last != nullptr) note(*progress.last);
         const auto now = Clock::now();
         const bool over = progress.ended == progress.runs;
-        const auto interval = std::chrono::milliseconds(live_ ? 100 : 5000);
-        if (!shown_ || progress.last == nullptr || (now - last_ < interval && !(over && live_)))
+        const auto interval = std::chrono::milliseconds(line_.possible() ? 100 : 5000);
+        if (!shown_ || progress.last == nullptr ||
+            (now - last_ < interval && !(over && line_.possible())))
             return;
         last_ = now;
         const double seconds = std::chrono::duration<double>(now - start_).count();
-        say("{}{}/{} runs{}, {:.1f} s{}{}{}", live_ ? "\r\x1b[2K" : "", progress.ended,
-            progress.runs,
+        const std::string text = fmt::format(
+            "{}/{} runs{}, {:.1f} s{}{}", progress.ended, progress.runs,
             progress.rungs > 1 ? fmt::format(" of rung {}/{}", progress.rung, progress.rungs) : "",
             seconds, failed_ > 0 ? fmt::format(", {} without a result", failed_) : "",
             best_ > 0
                 ? fmt::format(", best {} {:.5g} (run {})", sweep_.metric(), best_value_, best_)
-                : "",
-            live_ ? "" : "\n");
-        std::fflush(stderr);
-        open_line_ = live_;
+                : "");
+        if (line_.possible()) {
+            line_.show(text);
+        } else {
+            say("{}\n", text);
+        }
     }
-    void end_line() {
-        if (open_line_) say("\n");
-        open_line_ = false;
-    }
+    void end_line() { line_.keep(); }
 
   private:
     void note(const SweepRun& run) {
@@ -66,8 +67,7 @@ class SweepScreen {
 
     const Sweep& sweep_;
     bool shown_;
-    bool live_;
-    bool open_line_ = false;
+    LiveLine line_;
     Clock::time_point start_ = Clock::now();
     Clock::time_point last_ = start_;
     Index best_ = 0;

@@ -24,6 +24,7 @@ struct Arguments {
     bool force = false;
     bool quiet = false;
     bool json = false;
+    bool chart = false;
     std::optional<Index> folds;
     std::string command_line;  ///< as typed, for the records
 };
@@ -51,7 +52,7 @@ void print_mean(const CrossValidation& cross_validation) {
 }
 
 template <class T>
-int train(const Arguments& arguments, ExperimentConfig config) {
+int train(const Arguments& arguments, ExperimentConfig config, const Extensions& extensions) {
     auto data = load_data(config);
     CrossValidation cross_validation;
     StopOnInterrupt interrupt;
@@ -75,8 +76,10 @@ int train(const Arguments& arguments, ExperimentConfig config) {
     return run_session(experiment, directory, interrupt,
                        {.quiet = arguments.quiet,
                         .json = arguments.json,
+                        .chart = arguments.chart,
                         .command_line = arguments.command_line,
-                        .cross_validation = std::move(cross_validation)});
+                        .cross_validation = std::move(cross_validation),
+                        .extensions = extensions});
 }
 
 }  // namespace
@@ -97,6 +100,7 @@ Command train_command(CLI::App& program, const Context& context) {
         ->needs("--output");
     app->add_flag("-q,--quiet", arguments->quiet, "print nothing but the run directory");
     app->add_flag("--json", arguments->json, "print the summary as JSON");
+    app->add_flag("--chart", arguments->chart, chart_help);
     app->add_option("--cross-validate", arguments->folds,
                     "first judge by cross-validation: train on all but one of so many parts, judge "
                     "on that, in turn")
@@ -106,8 +110,9 @@ Command train_command(CLI::App& program, const Context& context) {
                 const auto config =
                     read_experiment(arguments->config, arguments->overrides, context.extensions);
                 if (!arguments->quiet) print_warnings(config);
-                return with_precision(
-                    config, [&](auto zero) { return train<decltype(zero)>(*arguments, config); });
+                return with_precision(config, [&](auto zero) {
+                    return train<decltype(zero)>(*arguments, config, context.extensions);
+                });
             }};
 }
 

@@ -1,15 +1,24 @@
 #include "training_session.h"
 
+#include "mlp/core/shell_word.h"
 #include "mlp/core/text.h"
+#include "mlp/experiment/run_report.h"
 #include "mlp/report/summary_json.h"
+#include "mlp/report/text_table.h"
+#include "mlp/report/wrapped.h"
 #include "mlp/train/evaluate.h"
 
+#include "diagnosis_screen.h"
+#include "loss_chart.h"
 #include "network_table.h"
 #include "progress.h"
 #include "run_log.h"
 #include "terminal.h"
 
+#include <algorithm>
 #include <cmath>
+#include <exception>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -29,10 +38,44 @@ void print_start(const Experiment<T>& experiment) {
         preprocessing.columns().size(),
         targets.classification() ? fmt::format("classes: {}", join(targets.classes))
                                  : fmt::format("targets: {}", join(targets.names)));
+    if (const auto& description = experiment.config().description) {
+        constexpr std::size_t readable = 80;
+        say("{}\n", wrapped(*description, std::min(terminal_width(stderr), readable)));
+    }
     say("{}\n", network_table(network));
 }
 
+template <class T>
+TrainingPlan plan_of(const Experiment<T>& experiment) {
+    const auto& config = experiment.config();
+    const Index samples = experiment.train_samples().samples();
+    const Index of_step =
+        std::min(samples, config.training.batch_size * config.training.accumulate_batches);
+    const Index epochs = config.training.epochs;
+    return {.epochs = epochs,
+            .epochs_per_row = epochs_per_row(epochs, config.logging.every_epochs),
+            .samples = samples,
+            .steps = (samples + of_step - 1) / of_step};
+}
+
+/// Too many for a line of the terminal, they stand below each other.
 void print_scores(const Summary& summary) {
+    constexpr std::size_t part_width = 12;
+    if (part_width + score_heading(summary.train).size() > widest_line(stdout)) {
+        std::vector<std::string> headings{""};
+        for (const auto& [name, value] : summary.train) headings.push_back(name);
+        std::vector<std::vector<std::string>> rows;
+        const auto add = [&](const char* part, const Scores& scores) {
+            if (scores.empty()) return;
+            auto& row = rows.emplace_back(1, part);
+            for (const auto& [name, value] : scores) row.push_back(fmt::format("{:.5g}", value));
+        };
+        add("train", summary.train);
+        add("validation", summary.validation);
+        add("test", summary.test);
+        fmt::print("\n{}", transposed_text_table(headings, rows));
+        return;
+    }
     fmt::print("\n{}\n", bold(stdout, fmt::format("{:<12}{}", "", score_heading(summary.train))));
     const auto print = [](const char* part, const Scores& scores) {
         if (!scores.empty()) fmt::print("{:<12}{}\n", part, score_cells(scores));
@@ -94,6 +137,15 @@ void print_truth_table(const Experiment<T>& experiment) {
     if (targets.classification()) fmt::print("{} of {} right\n", right, samples.samples());
 }
 
+/// The page of a run that has ended. The run is none the worse where it cannot be made.
+void write_page(const RunDirectory& directory, const Extensions& extensions) {
+    try {
+        write_report(FinishedRun(directory.path(), extensions));
+    } catch (const std::exception& error) {
+        say("warning: no report.html was written: {}\n", error.what());
+    }
+}
+
 }  // namespace
 
 template <class T>
@@ -103,13 +155,18 @@ int run_session(Experiment<T>& experiment, const RunDirectory& directory,
     if (!options.quiet) {
         for (const auto& warning : experiment.warnings()) say("warning: {}\n", warning);
     }
-    const Index every_epochs = experiment.config().logging.every_epochs;
-    RunLog log(directory.path(), every_epochs, options.checkpoint != nullptr);
-    Progress progress(every_epochs);
+    const TrainingPlan plan = plan_of(experiment);
+    RunLog log(directory.path(), plan.epochs_per_row, options.checkpoint != nullptr);
+    std::optional<Progress> progress;
     std::vector<TrainingObserver*> observers{&log, &interrupt};
     if (show) {
-        observers.push_back(&progress);
+        observers.push_back(&progress.emplace(plan));
         print_start(experiment);
+    }
+    std::optional<DiagnosisScreen> diagnosis;
+    if (experiment.config().logging.diagnostics) {
+        diagnosis.emplace(log.log(), progress ? &*progress : nullptr, options.quiet);
+        observers.push_back(&*diagnosis);
     }
     log.log().info("{}", options.command_line);
     log.log().info("network:\n{}", network_table(experiment.model().network));
@@ -119,6 +176,8 @@ int run_session(Experiment<T>& experiment, const RunDirectory& directory,
                                  .observers = observers,
                                  .cross_validation = std::move(options.cross_validation),
                                  .checkpoint = options.checkpoint});
+    if (progress) progress->make_room();  // wherever the training broke off
+    if (experiment.config().logging.report) write_page(directory, options.extensions);
     const auto& training = summary.training;
     const bool diverged = training.reason == StopReason::diverged;
     const bool was_interrupted = training.reason == StopReason::stopped_by_observer;
@@ -140,6 +199,8 @@ int run_session(Experiment<T>& experiment, const RunDirectory& directory,
                 training.restored_epoch > 0 ? "the weights are those of" : "the loss was lowest in",
                 training.best_epoch);
             print_scores(summary);
+            if (diagnosis) diagnosis->print_layers();
+            if (options.chart) print_loss_chart(directory.path(), training.best_epoch);
             print_truth_table(experiment);
             fmt::print("\nThe run is in\n");
         }

@@ -9,12 +9,17 @@
 
 namespace mlp::app {
 
+/// Of the option --chart.
+inline constexpr const char* chart_help = "print the loss of train and validation as a chart";
+
 struct SessionOptions {
     bool quiet = false;          ///< print nothing but the run directory
     bool json = false;           ///< print the summary as JSON
+    bool chart = false;          ///< print the curves of the loss, too
     std::string command_line{};  ///< as typed, for the records
     CrossValidation cross_validation{};
     const Checkpoint* checkpoint = nullptr;  ///< to go on from
+    Extensions extensions{};                 ///< those that config and network were made with
 };
 
 /// Runs an experiment before the eyes of the user: what it is, how it goes, what came out, where

@@ -18,18 +18,20 @@ inline std::size_t display_width(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_character));
 }
 
+/// As much of a text as fits into so many columns.
+inline std::string clipped(std::string_view text, std::size_t width) {
+    std::size_t end = 0;
+    for (std::size_t characters = 0; end < text.size(); ++end) {
+        if (starts_character(text[end]) && characters++ == width) break;
+    }
+    return std::string(text.substr(0, end));
+}
+
 /// A name in at most `width` columns: its end is cut off and marked with "~" where it is longer.
 /// Control characters, which would spoil the lines, become "?".
 inline std::string short_name(std::string_view name, std::size_t width) {
     std::string text(name);
-    if (display_width(name) > width) {
-        std::size_t end = 0;
-        for (std::size_t characters = 0; end < text.size(); ++end) {
-            if (starts_character(text[end]) && ++characters == width) break;
-        }
-        text.resize(end);
-        text += '~';
-    }
+    if (display_width(name) > width) text = clipped(name, width > 0 ? width - 1 : 0) + "~";
     std::replace_if(
         text.begin(), text.end(),
         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
