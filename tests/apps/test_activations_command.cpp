@@ -2,6 +2,7 @@
 #include "mlp/nn/activation.h"
 #include "mlp/nn/activation_curve.h"
 
+#include "apps/own_path.h"
 #include "apps/program.h"
 #include "report/gnuplot_is_here.h"
 
@@ -48,19 +49,6 @@ void check_values(const std::string& arguments, const Choice& choice,
     check_same(json["x"], curve.x);
     check_same(json["y"], curve.y);
     check_same(json["dy"], curve.dy);
-}
-
-/// A directory with a program "gnuplot" that does what the shell script says, and nothing else.
-void write_gnuplot(const TemporaryDirectory& directory, const std::string& script) {
-    std::filesystem::create_directory(directory.path() / "bin");
-    const auto file = directory.write("bin/gnuplot", "#!/bin/sh\n" + script);
-    std::filesystem::permissions(file, std::filesystem::perms::owner_all);
-}
-
-/// Runs the program with PATH as given.
-Outcome with_path(const TemporaryDirectory& directory, const std::string& path,
-                  const std::string& arguments) {
-    return shell(directory, "PATH='" + path + "' " + program + " " + arguments);
 }
 
 /// How many straight pieces the lines of a colour in an SVG are made of.

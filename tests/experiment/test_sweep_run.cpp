@@ -1,5 +1,6 @@
 #include "mlp/experiment/sweep_results.h"
 #include "mlp/experiment/sweep_run.h"
+#include "mlp/report/shown_value.h"
 
 #include "support.h"
 

@@ -55,6 +55,21 @@ TEST_CASE("gnuplot_string: nothing in a text is code") {
     }
 }
 
+TEST_CASE("gnuplot_tic_label: nothing in a text is a format") {
+    CHECK(gnuplot_tic_label("5%, \"so\" %d") == "\"5%%, \\\"so\\\" %%d\"");
+    if (!gnuplot_is_here()) return;
+    const std::string label = "100% %s of 5 %";
+    const auto picture = gnuplot_picture(gnuplot_terminal("a.svg") + "set xtics (" +
+                                         gnuplot_tic_label(label) + " 0.5)\nplot [0:1] x\n");
+    CHECK(picture.find(label) != std::string::npos);
+}
+
+TEST_CASE("gnuplot_picture: a picture without a byte is a failure") {
+    if (!gnuplot_is_here()) return;
+    CHECK_THROWS_WITH_AS(gnuplot_picture(""), "gnuplot wrote nothing", GnuplotFailure);
+    CHECK_THROWS_AS(gnuplot_picture("plot nonsense\n"), GnuplotFailure);
+}
+
 TEST_CASE("gnuplot_data: numbers arrive as they are, and what is not finite is NaN") {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const std::vector<std::vector<double>> columns{{0.1, 1e-300, 2.0}, {-1.0 / 3, nan, 1e300}};

@@ -2,18 +2,16 @@
 
 #include "mlp/core/file.h"
 #include "mlp/core/text.h"
+#include "mlp/report/shown_value.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace mlp {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Part {
     const char* name;
@@ -51,27 +49,9 @@ void add_row(std::string& csv, const std::vector<std::string>& cells) {
     csv += '\n';
 }
 
-/// A text without its quotes, all else as JSON.
-std::string plain(const std::string& json) {
-    const Json value = Json::parse(json, nullptr, false);
-    return value.is_string() ? value.get<std::string>() : json;
-}
-
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace
-
-std::string shown_value(const std::string& json) {
-    const Json value = Json::parse(json, nullptr, false);
-    if (value.is_number_float()) return fmt::format("{:.5g}", value.get<double>());
-    if (!value.is_object() || !value.contains("type")) return plain(json);
-    std::vector<std::string> options;
-    for (const auto& [key, option] : value.items()) {
-        if (key != "type") options.push_back(fmt::format("{}={}", key, plain(option.dump())));
-    }
-    const std::string type = plain(value.at("type").dump());
-    return options.empty() ? type : fmt::format("{}({})", type, join(options, ","));
-}
 
 std::string sweep_csv(const Sweep& sweep) {
     const auto& runs = sweep.runs();
@@ -90,7 +70,7 @@ std::string sweep_csv(const Sweep& sweep) {
     for (const auto& run : runs) {
         std::vector<std::string> row{std::to_string(run.number)};
         for (const auto& value : sweep.plan().combinations[run.combination]) {
-            row.push_back(plain(value));
+            row.push_back(plain_value(value));
         }
         row.push_back(run.seed ? std::to_string(*run.seed) : "");
         row.push_back(run.status);
@@ -117,7 +97,7 @@ std::string leaderboard_csv(const Sweep& sweep) {
         const SweepRank& rank = ranking[i];
         std::vector<std::string> row{std::to_string(i + 1)};
         for (const auto& value : sweep.plan().combinations[rank.combination]) {
-            row.push_back(plain(value));
+            row.push_back(plain_value(value));
         }
         row.push_back(number(rank.mean));
         row.push_back(rank.runs.empty() ? "" : number(rank.sd));

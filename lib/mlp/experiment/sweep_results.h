@@ -7,9 +7,6 @@
 
 namespace mlp {
 
-/// A swept value as people read it, numbers with 5 digits: relu, 0.1, step(surrogate=sigmoid).
-std::string shown_value(const std::string& json);
-
 /// One row a run, in order of their numbers: the swept values, the seed, how it ended, and all
 /// scores of the final weights. No clock values: equal sweeps give equal bytes.
 std::string sweep_csv(const Sweep& sweep);

@@ -5,6 +5,7 @@
 #include "mlp/report/activation_line.h"
 #include "mlp/report/describe.h"
 #include "mlp/report/gnuplot.h"
+#include "mlp/report/plots/style.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +15,9 @@
 namespace mlp {
 namespace {
 
-// Colours that the colour-blind can tell apart (Okabe and Ito 2008).
-constexpr std::string_view blue = "#0072B2";
-constexpr std::string_view vermillion = "#D55E00";
-constexpr std::string_view green = "#009E73";
+using style::blue;
+using style::green;
+using style::vermillion;
 constexpr std::string_view band = "#F3F0E4";
 
 std::vector<double> grid() {
@@ -157,7 +157,7 @@ std::string activation_plot_script(const Choice& choice) {
 
 std::string activation_plot(const Choice& choice, const std::filesystem::path& file) {
     const std::string terminal = gnuplot_terminal(file);
-    return run_gnuplot(terminal + activation_plot_script(choice));
+    return gnuplot_picture(terminal + activation_plot_script(choice));
 }
 
 }  // namespace mlp

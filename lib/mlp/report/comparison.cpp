@@ -60,7 +60,7 @@ Columns config_columns(const std::vector<RunGroup>& groups) {
     std::vector<Json> configs;
     for (const auto& group : groups) {
         Json& config = configs.emplace_back(group.front().config);
-        for (const char* key : {"$schema", "logging"}) config.erase(key);
+        for (const char* key : {"$schema", "logging", "description"}) config.erase(key);
         if (any_joined(groups)) config.erase("seed");
     }
     Columns columns = difference_columns("", ColumnKind::config, configs);

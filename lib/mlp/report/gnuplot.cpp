@@ -1,6 +1,5 @@
 #include "mlp/report/gnuplot.h"
 
-#include "mlp/core/error.h"
 #include "mlp/core/text.h"
 
 #include <array>
@@ -109,22 +108,33 @@ std::string run_gnuplot(std::string_view script) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return output.content();
     const auto how = WIFSIGNALED(status) ? fmt::format("was ended by signal {}", WTERMSIG(status))
                                          : fmt::format("failed with code {}", WEXITSTATUS(status));
-    throw RunError(fmt::format("gnuplot {}: {}", how, message_of(errors.content())));
+    throw GnuplotFailure(fmt::format("gnuplot {}: {}", how, message_of(errors.content())));
 }
 
-std::string gnuplot_terminal(const std::filesystem::path& file) {
+std::string gnuplot_picture(std::string_view script) {
+    std::string picture = run_gnuplot(script);
+    if (picture.empty()) throw GnuplotFailure("gnuplot wrote nothing");
+    return picture;
+}
+
+std::string gnuplot_terminal(const std::filesystem::path& file, int width, int height) {
     const auto ending = file.extension();
     if (ending == ".svg") {
-        return "set terminal svg size 800,600 font 'Helvetica,Arial,sans-serif,15' "
-               "background rgb 'white' noenhanced\n";
+        return fmt::format(
+            "set terminal svg size {},{} font 'Helvetica,Arial,sans-serif,15' "
+            "background rgb 'white' noenhanced\n",
+            width, height);
     }
     if (ending == ".png") {
-        return "if (strstrt(GPVAL_TERMINALS, ' pngcairo ')) {\n"
-               "set terminal pngcairo size 1600,1200 fontscale 2 linewidth 2 "
-               "pointscale 2 rounded noenhanced\n"
-               "} else {\n"
-               "set terminal png size 1600,1200 giant linewidth 2 noenhanced\n"
-               "}\n";
+        // Its fonts are measured in points of 4/3 pixels, and its symbols are half as large.
+        return fmt::format(
+            "if (strstrt(GPVAL_TERMINALS, ' pngcairo ')) {{\n"
+            "set terminal pngcairo size {0},{1} font ',15' fontscale 1.5 linewidth 2 "
+            "pointscale 4 rounded noenhanced\n"
+            "}} else {{\n"
+            "set terminal png size {0},{1} giant linewidth 2 noenhanced\n"
+            "}}\n",
+            2 * width, 2 * height);
     }
     throw InputError(fmt::format("{}: plots are written as .svg or .png", file.string()));
 }
@@ -145,16 +155,22 @@ std::string gnuplot_string(std::string_view text) {
     // A ' at the start of a string in '...' is not understood, so it is in "...", where text in
     // backquotes would be run as a command: those are given by their number.
     std::string quoted = "\"";
-    for (const char c : text) {
+    for (const char c : utf8_of(text)) {
         if (c == '`') {
             quoted += "\\140";
         } else if (c == '"' || c == '\\') {
             quoted += {'\\', c};
         } else {
-            quoted += c == '\n' || c == '\r' ? ' ' : c;
+            quoted += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
         }
     }
     return quoted + '"';
+}
+
+std::string gnuplot_tic_label(std::string_view text) {
+    std::string format;
+    for (const char c : text) format.append(c == '%' ? 2 : 1, c);
+    return gnuplot_string(format);
 }
 
 }  // namespace mlp

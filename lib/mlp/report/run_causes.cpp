@@ -26,7 +26,7 @@ Json effective(const Json& json) {
 
 Json experiment_of(const RunRecord& run) {
     Json config = run.config;
-    for (const char* key : {"$schema", "logging", "name"}) config.erase(key);
+    for (const char* key : {"$schema", "logging", "name", "description"}) config.erase(key);
     return config;
 }
 
