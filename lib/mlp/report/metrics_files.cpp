@@ -36,9 +36,8 @@ void GrowingFile::fail() const {
     throw RunError(fmt::format("{}: cannot be written: {}", name_, std::strerror(errno)));
 }
 
-void GrowingFile::add_line(const std::string& line) {
-    std::fwrite(line.data(), 1, line.size(), file_.get());
-    std::fputc('\n', file_.get());
+void GrowingFile::add(std::string_view bytes) {
+    if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) fail();
     if (now() - last_flush_ > seconds_between_flushes) flush();
 }
 
@@ -63,6 +62,16 @@ void GrowingFile::cut(Index bytes) {
                         name_));
     }
     if (::ftruncate(::fileno(file_.get()), bytes) != 0) fail();
+}
+
+bool visit_size(StateVisitor& state, const std::string& name, std::optional<GrowingFile>& file) {
+    const Index length = file ? file->sync() : 0;
+    Index size = length;
+    state.visit(name, size);
+    if (!file) return true;
+    const bool goes_on = size > 0 && size <= length;
+    file->cut(goes_on ? size : 0);
+    return goes_on;
 }
 
 MetricsFiles::MetricsFiles(const std::filesystem::path& directory,

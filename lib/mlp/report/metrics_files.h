@@ -8,10 +8,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace mlp {
 
-/// A text file that lines are added to. What was added is on the way to disk a moment later, so
+/// A file that is added to at its end. What was added is on the way to disk a moment later, so
 /// that others can watch it grow.
 class GrowingFile {
   public:
@@ -19,7 +20,8 @@ class GrowingFile {
     /// cannot be opened.
     explicit GrowingFile(const std::filesystem::path& path, bool kept = false);
     /// Throws RunError if the disk does not take it.
-    void add_line(const std::string& line);
+    void add(std::string_view bytes);
+    void add_line(std::string line) { add(line += '\n'); }
     /// Writes what is still held back. Throws RunError if the disk does not take it.
     void flush();
 
@@ -38,6 +40,11 @@ class GrowingFile {
     std::unique_ptr<std::FILE, Close> file_;
     double last_flush_ = 0;
 };
+
+/// Between two epochs: how long a file is that not every run has. Putting that back takes away what
+/// was written later. Returns false if the file has to start again, and is empty now: there was
+/// none when the state was saved, or less is left of it.
+bool visit_size(StateVisitor& state, const std::string& name, std::optional<GrowingFile>& file);
 
 struct MetricsFilesOptions {
     Index every_epochs = 1;              ///< from one row to the next
