@@ -32,8 +32,11 @@ Command sweep_command(CLI::App& program, const Context& context);
 Command evaluate_command(CLI::App& program, const Context& context);
 Command predict_command(CLI::App& program, const Context& context);
 Command compare_command(CLI::App& program, const Context& context);
+Command plot_command(CLI::App& program, const Context& context);
+Command report_command(CLI::App& program, const Context& context);
 Command check_command(CLI::App& program, const Context& context);
 Command activations_command(CLI::App& program, const Context& context);
+Command explain_command(CLI::App& program, const Context& context);
 Command schema_command(CLI::App& program, const Context& context);
 
 /// The whole program: parses the command line, does what it says, and returns the exit code, with

@@ -21,11 +21,13 @@ namespace {
 
 /// The program's commands: one line each.
 std::vector<Command> add_commands(CLI::App& program, const Context& context) {
-    return {init_command(program, context),        train_command(program, context),
-            resume_command(program, context),      sweep_command(program, context),
-            check_command(program, context),       evaluate_command(program, context),
-            predict_command(program, context),     compare_command(program, context),
-            activations_command(program, context), schema_command(program, context)};
+    return {init_command(program, context),    train_command(program, context),
+            resume_command(program, context),  sweep_command(program, context),
+            check_command(program, context),   evaluate_command(program, context),
+            predict_command(program, context), compare_command(program, context),
+            plot_command(program, context),    report_command(program, context),
+            explain_command(program, context), activations_command(program, context),
+            schema_command(program, context)};
 }
 
 std::vector<std::string> names_of(const std::vector<Command>& commands) {

@@ -6,7 +6,8 @@
 /// - build and train a network in code: Network, Objective, optimizers(), Trainer
 /// - add variants that configs can name: Extensions, filled by activation_extension(),
 ///   layer_extension(), loss_extension(), optimizer_extension(), schedule_extension()
-/// - look on while training, and stop it: TrainingObserver
+/// - look on while training, and stop it: TrainingObserver; be told what looks wrong: Diagnosis
+/// - look back at a run: FinishedRun, and its pictures: run_pictures(), draw()
 /// Errors are exceptions derived from mlp::Error (core/error.h).
 
 #include "mlp/config/experiment_config.h"
@@ -20,7 +21,9 @@
 #include "mlp/data/source.h"
 #include "mlp/experiment/cross_validation.h"
 #include "mlp/experiment/experiment.h"
+#include "mlp/experiment/finished_run.h"
 #include "mlp/experiment/run.h"
+#include "mlp/experiment/run_pictures.h"
 #include "mlp/experiment/sweep.h"
 #include "mlp/experiment/sweep_results.h"
 #include "mlp/io/checkpoint.h"
@@ -38,6 +41,8 @@
 #include "mlp/optim/optimizer_of.h"
 #include "mlp/optim/schedule.h"
 #include "mlp/optim/schedule_of.h"
+#include "mlp/train/diagnosis.h"
+#include "mlp/train/diagnostics.h"
 #include "mlp/train/evaluate.h"
 #include "mlp/train/gradient_check.h"
 #include "mlp/train/metric.h"

@@ -138,7 +138,7 @@ TEST_CASE(
     auto config = xor_problem();
     config["network"]["layers"][0]["units"] = 400;  // a checkpoint of some 30 kB
     config["training"]["epochs"] = 20;
-    config["logging"] = {{"every_epochs", 20}};
+    config["logging"] = {{"every_epochs", 20}, {"snapshots", false}};
     config["checkpoint"] = {{"every_epochs", 5}, {"keep_last", 10}};
     const auto run = train(directory, config);
     const auto before = entries(run / "checkpoints");

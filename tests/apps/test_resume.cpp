@@ -24,6 +24,7 @@ nlohmann::json noisy_iris(int epochs) {
     json["training"] = {{"epochs", epochs}, {"batch_size", 8}};
     json["early_stopping"] = {{"patience", 1000}};
     json["checkpoint"] = {{"every_epochs", 3}, {"keep_last", 2}};
+    json["logging"] = {{"diagnostics", true}, {"snapshots", true}};
     return json;
 }
 
@@ -31,6 +32,8 @@ nlohmann::json noisy_iris(int epochs) {
 void check_same_run(const fs::path& run, const fs::path& expected) {
     CHECK(content(run / "metrics.csv") == content(expected / "metrics.csv"));
     CHECK(content(run / "model.safetensors") == content(expected / "model.safetensors"));
+    CHECK(content(run / "diagnostics.csv") == content(expected / "diagnostics.csv"));
+    CHECK(content(run / "snapshots.jsonl") == content(expected / "snapshots.jsonl"));
     const auto summary = json_file(run / "summary.json");
     const auto other = json_file(expected / "summary.json");
     for (const char* key : {"status", "stop_reason", "epochs", "best_epoch", "metrics"}) {

@@ -29,7 +29,8 @@ const std::string full = R"({
   "optimizer": {"type": "sgd", "learning_rate": 0.5, "momentum": 0.9, "nesterov": true},
   "training": {"epochs": 3, "batch_size": 2, "shuffle": false},
   "metrics": ["rmse", "mae"],
-  "logging": {"directory": "out", "every_epochs": 2, "every_steps": 1}
+  "logging": {"directory": "out", "every_epochs": 2, "every_steps": 1,
+              "snapshots": true, "diagnostics": true, "tensorboard": true}
 })";
 
 std::string written_again(const std::string& text) {
@@ -55,6 +56,7 @@ TEST_CASE("experiment config: what is left out has its default") {
     CHECK(config.logging.directory == "runs");
     CHECK(config.logging.every_epochs == 1);
     CHECK_FALSE(config.logging.every_steps.has_value());
+    CHECK_FALSE(config.logging.tensorboard);
 }
 
 TEST_CASE("experiment config: what is given is read") {
@@ -82,6 +84,7 @@ TEST_CASE("experiment config: what is given is read") {
     REQUIRE(config.metrics.has_value());
     CHECK(config.metrics->at(1).type == "mae");
     CHECK(config.logging.every_steps == 1);
+    CHECK(config.logging.tensorboard);
 }
 
 TEST_CASE("experiment config: what is written reads back to the same text") {

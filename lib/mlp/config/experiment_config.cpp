@@ -48,7 +48,17 @@ Options<LoggingConfig> LoggingConfig::options() {
         {"every_epochs", &LoggingConfig::every_epochs, between(1, 1e9),
          "epochs from one row of the metrics files to the next"},
         {"every_steps", &LoggingConfig::every_steps, between(1, 1e9),
-         "steps from one row {\"step\", \"loss\"} of metrics.jsonl to the next; default: none"}};
+         "steps from one row {\"step\", \"loss\"} of metrics.jsonl to the next; default: none"},
+        {"snapshots", &LoggingConfig::snapshots, anything,
+         "whether the weights at some epochs are written down, for replaying how the decision "
+         "boundary moved; default: for networks of two features and at most 10000 parameters"},
+        {"diagnostics", &LoggingConfig::diagnostics, anything,
+         "whether pre-activations, activations, gradients and updates of each layer are measured, "
+         "and what looks wrong is told"},
+        {"tensorboard", &LoggingConfig::tensorboard, anything,
+         "whether a file for TensorBoard is written, into tensorboard/ of the run directory"},
+        {"report", &LoggingConfig::report, anything,
+         "whether report.html, a page about the run, is written at its end; not in a sweep"}};
 }
 
 Options<CheckpointConfig> CheckpointConfig::options() {
@@ -64,6 +74,8 @@ Options<CheckpointConfig> CheckpointConfig::options() {
 Options<ExperimentConfig> ExperimentConfig::options() {
     using E = ExperimentConfig;
     return {{"name", &E::name, anything, "default: the name of the config file"},
+            {"description", &E::description, anything,
+             "what this experiment shows; printed before it runs"},
             {"seed", &E::seed, between(0, 9007199254740991.0), "fixes everything that is random"},
             {"precision", &E::precision, std::vector<std::string>{"float32", "float64"},
              "the numbers that are computed with"},

@@ -42,6 +42,10 @@ struct LoggingConfig {
     std::string directory = "runs";
     Index every_epochs = 1;
     std::optional<Index> every_steps;
+    std::optional<bool> snapshots;
+    bool diagnostics = false;
+    bool tensorboard = false;
+    bool report = false;
 
     static constexpr std::string_view name = "logging";
     static constexpr std::string_view help = "what is written down while training";
@@ -67,6 +71,7 @@ struct CheckpointConfig {
 /// A whole experiment: what one config file says. A plain value; it can be built in code as well.
 struct ExperimentConfig {
     std::string name;
+    std::optional<std::string> description;
     Index seed = 42;
     std::string precision = "float32";
     Choice data;  ///< the options of a source and of DataConfig together

@@ -2,10 +2,15 @@
 
 #include "mlp/core/denormals.h"
 #include "mlp/core/file.h"
+#include "mlp/experiment/tensorboard_log.h"
 #include "mlp/report/data_record.h"
+#include "mlp/report/diagnostics_file.h"
 #include "mlp/report/environment.h"
 #include "mlp/report/metrics_files.h"
+#include "mlp/report/snapshots.h"
 #include "mlp/report/summary_json.h"
+
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -36,6 +41,19 @@ void describe_end(Summary& summary) {
             summary.stop_reason = training.message;
             break;
     }
+}
+
+/// The largest network whose snapshots are written without being asked for.
+constexpr Index small_network = 10'000;
+
+/// Where a decision boundary can be drawn, it can be replayed as well.
+template <class T>
+bool wants_snapshots(const Experiment<T>& experiment, bool in_sweep) {
+    const Model<T>& model = experiment.model();
+    const bool plane =
+        model.preprocessing.columns().size() == 2 && model.preprocessing.numbers_only();
+    return !in_sweep && experiment.config().logging.snapshots.value_or(
+                            plane && model.network.parameters().size() <= small_network);
 }
 
 /// What an earlier part of the run said of its cross-validation still holds.
@@ -101,14 +119,27 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
                                 .kept = goes_on,
                                 .with_times = !options.in_sweep});
     options.observers.insert(options.observers.begin(), &metrics);
+    SnapshotFile<T> snapshots(path, experiment.model().network,
+                              wants_snapshots(experiment, options.in_sweep), goes_on);
+    DiagnosticsFile diagnostics(path, config.logging.diagnostics, goes_on);
+    TensorboardLog<T> tensorboard(path, experiment, goes_on, options.in_sweep);
+    options.observers.push_back(&snapshots);
+    options.observers.push_back(&diagnostics);
+    options.observers.push_back(&tensorboard);
     const auto trainer = experiment.start(options.observers);
     const auto visit = [&](StateVisitor& state) {
         trainer->visit_state(state);
         metrics.visit_state(state);
+        snapshots.visit_state(state);
+        diagnostics.visit_state(state);
+        tensorboard.visit_state(state);
     };
     if (goes_on) {
         experiment.restore(*options.checkpoint, visit);
         write_records();
+        if (options.checkpoint->origin().config != origin.config) {
+            tensorboard.note_new_config(trainer->epoch());
+        }
     }
     RunCheckpoints checkpoints(path, config.checkpoint, origin, trainer->last_report().seconds);
 
@@ -124,6 +155,7 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
     auto json = summary_json(summary);
     if (goes_on) keep_cross_validation(path / "summary.json", json);
     write_file(path / "summary.json", json.dump(2) + "\n", durability);
+    tensorboard.finish(summary);
     return summary;
 }
 

@@ -23,15 +23,16 @@ constexpr double usual_seconds = 60;
 constexpr std::string_view name_start = "epoch_";
 
 /// What may change between two parts of a training: keys, and all that is inside them.
-constexpr std::array<std::string_view, 9> free_keys = {"name",
-                                                       "training.epochs",
-                                                       "training.time_limit_seconds",
-                                                       "early_stopping.patience",
-                                                       "early_stopping.min_delta",
-                                                       "early_stopping.target",
-                                                       "optimizer.learning_rate",
-                                                       "checkpoint",
-                                                       "logging"};
+constexpr std::array<std::string_view, 10> free_keys = {"name",
+                                                        "description",
+                                                        "training.epochs",
+                                                        "training.time_limit_seconds",
+                                                        "early_stopping.patience",
+                                                        "early_stopping.min_delta",
+                                                        "early_stopping.target",
+                                                        "optimizer.learning_rate",
+                                                        "checkpoint",
+                                                        "logging"};
 
 bool is_free(const std::string& key) {
     return std::ranges::any_of(free_keys, [&](std::string_view free) {

@@ -1,6 +1,9 @@
 #include "mlp/experiment/run_directory.h"
 
 #include "mlp/core/error.h"
+#include "mlp/experiment/run_pictures.h"
+#include "mlp/experiment/tensorboard_log.h"
+#include "mlp/report/plots/sweep_pictures.h"
 #include "mlp/report/run_record.h"
 
 #include <algorithm>
@@ -38,9 +41,9 @@ bool create(const fs::path& path) {
 }
 
 /// The files of a run and of a sweep.
-constexpr std::array<std::string_view, 6> run_files = {"config.json",   "model.safetensors",
-                                                       "summary.json",  "metrics.csv",
-                                                       "metrics.jsonl", "environment.json"};
+constexpr std::array<std::string_view, 10> run_files = {
+    "config.json",      "model.safetensors", "summary.json",    "metrics.csv",    "metrics.jsonl",
+    "environment.json", "snapshots.jsonl",   "diagnostics.csv", tensorboard_file, "report.html"};
 constexpr std::array<std::string_view, 5> sweep_files = {"sweep.json", "base.json", "sweep.csv",
                                                          "leaderboard.csv", "best.json"};
 
@@ -60,6 +63,15 @@ bool is_unfinished(const fs::path& path) {
            name.starts_with("epoch_");
 }
 
+/// "curves.svg": what mlp plot drew.
+bool is_picture(const fs::path& path) {
+    const auto name = path.stem().string();
+    const auto is_it = [&](const auto& picture) { return picture.name == name; };
+    return (path.extension() == ".svg" || path.extension() == ".png") &&
+           (std::ranges::any_of(run_pictures(), is_it) ||
+            std::ranges::any_of(sweep_pictures(), is_it));
+}
+
 template <class Choose>
 void take_away(const fs::path& directory, Choose choose) {
     std::error_code error;
@@ -75,6 +87,10 @@ void take_away_results(const fs::path& directory) {
         return path.filename().string().starts_with("epoch_");
     };
     take_away(directory / "checkpoints", is_checkpoint);
+    const fs::path plots = directory / "plots";
+    take_away(plots, is_picture);
+    // It stays where something is left in it.
+    if (fs::is_directory(fs::symlink_status(plots, error))) fs::remove(plots, error);
     if (is_sweep_directory(directory)) {
         take_away(directory / "runs",
                   [](const fs::path& path) { return is_number(path.filename().string()); });
