@@ -30,7 +30,7 @@ const std::string full = R"({
   "training": {"epochs": 3, "batch_size": 2, "shuffle": false},
   "metrics": ["rmse", "mae"],
   "logging": {"directory": "out", "every_epochs": 2, "every_steps": 1,
-              "snapshots": true, "diagnostics": true, "tensorboard": true}
+              "snapshots": true, "diagnostics": true, "tensorboard": true, "report": true}
 })";
 
 std::string written_again(const std::string& text) {
