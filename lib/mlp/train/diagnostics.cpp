@@ -32,14 +32,24 @@ void count_flat(ConstView<T> z, const ActiveRange& active, std::vector<std::int3
     }
 }
 
+/// Of numbers whose squares may be too large or too small for their type.
+template <class Numbers>
+double squared_norm(const Eigen::MatrixBase<Numbers>& numbers) {
+    // Summing up in double is several times slower, so it is done only where it must be.
+    const auto squares = static_cast<double>(numbers.squaredNorm());
+    const bool reliable = squares > 1e-24 && squares < 1e36;
+    return reliable ? squares : numbers.template cast<double>().squaredNorm();
+}
+
 }  // namespace
 
 template <class T>
 void Diagnostics<T>::Moments::add(ConstView<T> numbers) {
     if (count == 0) shift = static_cast<double>(numbers(0, 0));
     count += static_cast<double>(numbers.size());
-    sum += (numbers.template cast<double>().array() - shift).sum();
-    squares += (numbers.template cast<double>().array() - shift).square().sum();
+    const T first = static_cast<T>(shift);
+    sum += static_cast<double>((numbers.array() - first).sum());
+    squares += static_cast<double>((numbers.array() - first).square().sum());
 }
 
 template <class T>
@@ -131,7 +141,7 @@ template <class T>
 double Diagnostics<T>::norm(const std::vector<Block>& blocks, ConstVectorView<T> arena) const {
     double squares = 0;
     for (const auto& block : blocks) {
-        squares += block.in(arena).template cast<double>().squaredNorm();
+        squares += squared_norm(block.in(arena));
     }
     return std::sqrt(squares);
 }
@@ -157,9 +167,7 @@ void Diagnostics<T>::after_update() {
         const ConstVectorView<T> before(before_.data(), before_.size());
         double squares = 0;
         for (const auto& block : layer.weights) {
-            squares += (block.in(parameters.values()) - block.in(before))
-                           .template cast<double>()
-                           .squaredNorm();
+            squares += squared_norm(block.in(parameters.values()) - block.in(before));
         }
         // Weights that are all 0 have no ratio.
         const double length = norm(layer.weights, before);
