@@ -7,7 +7,7 @@
 namespace mlp {
 namespace {
 
-Index number_at(const Json& json, const Json::json_pointer& place) {
+Index epoch_at(const Json& json, const Json::json_pointer& place) {
     if (!json.is_object() || !json.contains(place)) return 0;
     const Json& value = json.at(place);
     return value.is_number_integer() ? value.get<Index>() : 0;
@@ -21,14 +21,14 @@ FinishedRun::FinishedRun(const std::filesystem::path& directory, Extensions exte
 FinishedRun::~FinishedRun() = default;
 
 Index FinishedRun::best_epoch() const {
-    return number_at(record_.summary, Json::json_pointer("/best_epoch"));
+    return epoch_at(record_.summary, Json::json_pointer("/best_epoch"));
 }
 
 Index FinishedRun::saved_epoch() const {
     const auto place = Json::json_pointer("/early_stopping/restore_best");
     const bool best = record_.config.contains(place) && record_.config.at(place) == Json(true);
     return best && best_epoch() > 0 ? best_epoch()
-                                    : number_at(record_.summary, Json::json_pointer("/epochs"));
+                                    : epoch_at(record_.summary, Json::json_pointer("/epochs"));
 }
 
 TrainedRun& FinishedRun::trained() const {

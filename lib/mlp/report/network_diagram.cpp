@@ -17,6 +17,14 @@ const Block* find(const std::vector<Block>& blocks, const std::string& name) {
 
 }  // namespace
 
+std::vector<Index> drawn_units(Index units, Index most, Index last) {
+    std::vector<Index> drawn;
+    for (Index i = 0; i < units; ++i) {
+        if (units <= most || i < most - last - 1 || i >= units - last) drawn.push_back(i);
+    }
+    return drawn;
+}
+
 template <class T>
 NetworkDiagram network_diagram(const Network<T>& network, std::vector<std::string> inputs,
                                std::vector<std::string> outputs) {

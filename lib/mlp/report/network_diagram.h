@@ -28,6 +28,10 @@ struct NetworkDiagram {
     std::vector<Layer> layers;
 };
 
+/// Which of so many units are drawn, where there is room for `most`: all, or else the first and the
+/// `last` ones, which leaves one place for a gap.
+std::vector<Index> drawn_units(Index units, Index most, Index last);
+
 /// `inputs` and `outputs`: their names.
 template <class T>
 NetworkDiagram network_diagram(const Network<T>& network, std::vector<std::string> inputs,

@@ -6,7 +6,11 @@
 #include <string>
 #include <vector>
 
+#include <doctest/doctest.h>
+
 namespace mlp::test {
+
+inline doctest::Approx about(double value) { return doctest::Approx(value).epsilon(1e-12); }
 
 /// A network with all else that an explanation is made of.
 template <class T = double>

@@ -31,16 +31,6 @@ struct Column {
     bool abbreviated() const { return static_cast<Index>(shown.size()) < units; }
 };
 
-std::vector<Index> shown_units(Index units) {
-    std::vector<Index> shown;
-    for (Index i = 0; i < units; ++i) {
-        if (units <= most_units || i < most_units - last_units - 1 || i >= units - last_units) {
-            shown.push_back(i);
-        }
-    }
-    return shown;
-}
-
 std::vector<Column> columns_of(const NetworkDiagram& network) {
     std::vector<Column> columns{{"inputs", {"inputs"}, static_cast<Index>(network.inputs.size())}};
     for (const auto& layer : network.layers) {
@@ -50,7 +40,7 @@ std::vector<Column> columns_of(const NetworkDiagram& network) {
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         auto& column = columns[i];
-        if (!column.box) column.shown = shown_units(column.units);
+        if (!column.box) column.shown = drawn_units(column.units, most_units, last_units);
         column.text.push_back(fmt::format("{}", column.units));
         column.x = side + static_cast<double>(i) * column_width;
     }

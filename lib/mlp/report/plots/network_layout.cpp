@@ -13,16 +13,6 @@ constexpr std::size_t columns_before_gap = 6;  // where not all are shown
 constexpr double letter = 7.5;                 // the usual width of one
 constexpr double least_width = 680;            // the legend needs
 
-std::vector<Index> shown_units(Index count) {
-    std::vector<Index> units;
-    const auto first = static_cast<Index>(NetworkLayout::first_units);
-    const Index last = count > most_rows ? most_rows - first - 1 : count;
-    for (Index i = 0; i < count; ++i) {
-        if (count <= most_rows || i < first || i >= count - last) units.push_back(i);
-    }
-    return units;
-}
-
 double longest(const std::vector<std::string>& names) {
     std::size_t length = 0;
     for (const auto& name : names) length = std::max(length, display_width(name));
@@ -39,7 +29,8 @@ NetworkLayout::NetworkLayout(const NetworkDiagram& network) {
         Column column;
         column.layer = i == 0 ? nullptr : &network.layers[i - 1];
         column.count = i == 0 ? static_cast<Index>(network.inputs.size()) : column.layer->units;
-        column.units = shown_units(column.count);
+        const auto last = most_rows - static_cast<Index>(NetworkLayout::first_units) - 1;
+        column.units = drawn_units(column.count, most_rows, last);
         column.follows = i > 0 && (left_out == 0 || i != columns_before_gap + left_out);
         columns.push_back(std::move(column));
     }

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <initializer_list>
 
@@ -21,8 +20,7 @@ struct Colour {
     std::array<double, 3> rgb{};
 
     explicit Colour(std::string_view hex) {
-        unsigned number = 0;
-        std::from_chars(hex.data() + 1, hex.data() + hex.size(), number, 16);
+        std::uint32_t number = style::rgb(hex);
         for (std::size_t i = 3; i-- > 0; number /= 256) rgb[i] = number % 256;
     }
     /// Of this colour only a share, and otherwise grey.

@@ -3,7 +3,6 @@
 #include "mlp/core/text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -29,12 +28,6 @@ std::uint32_t colour_in(Palette palette, double share) {
         colour |= static_cast<std::uint32_t>(std::lround(from + way * (to - from))) << shift;
     }
     return colour;
-}
-
-std::uint32_t rgb(std::string_view colour) {
-    std::uint32_t number = 0;
-    std::from_chars(colour.data() + 1, colour.data() + colour.size(), number, 16);
-    return number;
 }
 
 std::string matrix_data(std::string_view name, const Matrix<double>& values) {

@@ -24,9 +24,6 @@ std::string palette_script(Palette palette);
 /// Where share of the way through a palette is from 0 to 1.
 std::uint32_t colour_in(Palette palette, double share);
 
-/// A colour of style.h as the number 0xRRGGBB.
-std::uint32_t rgb(std::string_view colour);
-
 /// Numbers as the data block $name, to be read as a "matrix": one line a row, from row 0 on, with 5
 /// digits.
 std::string matrix_data(std::string_view name, const Matrix<double>& values);

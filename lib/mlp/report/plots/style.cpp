@@ -2,6 +2,8 @@
 
 #include "mlp/report/gnuplot.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 namespace mlp::style {
@@ -16,6 +18,12 @@ std::string frame() {
 
 std::string title(std::string_view text) {
     return fmt::format("set title {} font ',18'\n", gnuplot_string(text));
+}
+
+std::uint32_t rgb(std::string_view colour) {
+    std::uint32_t number = 0;
+    std::from_chars(colour.data() + 1, colour.data() + colour.size(), number, 16);
+    return number;
 }
 
 }  // namespace mlp::style

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,8 @@ constexpr std::string_view validation_colour = vermillion;
 std::string frame();
 /// The title line.
 std::string title(std::string_view text);
+
+/// A colour of style.h as the number 0xRRGGBB.
+std::uint32_t rgb(std::string_view colour);
 
 }  // namespace mlp::style
