@@ -47,9 +47,9 @@ template <class T>
 Judged<T> at_output(const Choice& choice, const Batch<T>& batch) {
     const auto& [a, target, shares] = batch;
     Matrix<T> delta = Matrix<T>::Constant(a.rows(), a.cols(), T(99));
-    const T loss = losses<T>().make(choice)->at_output(view(a), view(target),
-                                                       {shares.data(), shares.size()}, view(delta));
-    return {loss, delta};
+    const double loss = losses<T>().make(choice)->at_output(
+        view(a), view(target), {shares.data(), shares.size()}, view(delta));
+    return {static_cast<T>(loss), delta};
 }
 
 template <class T>
@@ -57,9 +57,9 @@ Judged<T> at_logits(const Choice& choice, Link link, T scale, const Batch<T>& ba
     const auto& [z, target, shares] = batch;
     const Matrix<T> a = linked(link, scale, z);
     Matrix<T> delta = Matrix<T>::Constant(z.rows(), z.cols(), T(99));
-    const T loss = losses<T>().make(choice)->at_logits(link, scale, view(z), view(a), view(target),
-                                                       {shares.data(), shares.size()}, view(delta));
-    return {loss, delta};
+    const double loss = losses<T>().make(choice)->at_logits(
+        link, scale, view(z), view(a), view(target), {shares.data(), shares.size()}, view(delta));
+    return {static_cast<T>(loss), delta};
 }
 
 /// The links that a loss is fused with.

@@ -16,14 +16,47 @@ using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 template <class T>
 using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
 
+namespace views {
+
+/// A view of an Eigen type. It is copied number by number: pointer and sizes were often written
+/// just before, one by one, and a processor that reads them together then has to wait.
+template <class M, class T>
+class ViewOf : public Eigen::Map<M> {
+  public:
+    using Map = Eigen::Map<M>;
+    ViewOf(T* data, Index rows, Index cols) : Map(data, rows, cols) {}
+    ViewOf(const ViewOf& other) : Map(const_cast<T*>(other.data()), other.rows(), other.cols()) {}
+    ~ViewOf() = default;
+    using Map::operator=;
+    ViewOf& operator=(const ViewOf& other) {
+        Map::operator=(other);
+        return *this;
+    }
+};
+template <class M, class T>
+class VectorViewOf : public Eigen::Map<M> {
+  public:
+    using Map = Eigen::Map<M>;
+    VectorViewOf(T* data, Index size) : Map(data, size) {}
+    VectorViewOf(const VectorViewOf& other) : Map(const_cast<T*>(other.data()), other.size()) {}
+    ~VectorViewOf() = default;
+    using Map::operator=;
+    VectorViewOf& operator=(const VectorViewOf& other) {
+        Map::operator=(other);
+        return *this;
+    }
+};
+
+}  // namespace views
+
 template <class T>
-using View = Eigen::Map<Matrix<T>>;
+using View = views::ViewOf<Matrix<T>, T>;
 template <class T>
-using ConstView = Eigen::Map<const Matrix<T>>;
+using ConstView = views::ViewOf<const Matrix<T>, const T>;
 template <class T>
-using VectorView = Eigen::Map<Vector<T>>;
+using VectorView = views::VectorViewOf<Vector<T>, T>;
 template <class T>
-using ConstVectorView = Eigen::Map<const Vector<T>>;
+using ConstVectorView = views::VectorViewOf<const Vector<T>, const T>;
 
 /// Views for element by element arithmetic.
 template <class T>

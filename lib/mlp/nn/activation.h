@@ -54,6 +54,8 @@ class Activation {
     virtual bool trainable() const { return true; }
     /// Whether backward() gives the derivative of forward(), and not a surrogate of it.
     virtual bool exact_gradient() const { return true; }
+    /// Whether it draws from Pass::random while training.
+    virtual bool noisy() const { return false; }
     /// Rows of z for each row of a: 1, but for maxout.
     virtual Index pieces() const { return 1; }
     /// c where f(z) is the plain form of this activation at c·z (softmax with a temperature).

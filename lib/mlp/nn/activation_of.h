@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mlp/core/simd.h"
 #include "mlp/nn/activation.h"
 
 #include <memory>
@@ -33,6 +34,11 @@ class ActivationOf final : public Activation<T> {
         if constexpr (requires { s_.exact_gradient(); }) return s_.exact_gradient();
         return true;
     }
+    bool noisy() const override {
+        return requires(ConstArrayView<T> z, ArrayView<T> a, const Pass& pass) {
+            s_.template f<T>(z, a, pass);
+        };
+    }
     double logit_scale() const override {
         if constexpr (requires { s_.logit_scale(); }) return s_.logit_scale();
         return 1;
@@ -46,6 +52,13 @@ class ActivationOf final : public Activation<T> {
             }
         } else if constexpr (requires { s_.template f<T>(array(z), array(a), pass); }) {
             s_.template f<T>(array(z), array(a), pass);
+        } else if constexpr (S::traits.elementwise) {
+            in_packs(a.size(), [&](Index first, Index count) {
+                const Stretch in(z.data() + first, count);
+                Stretch out(a.data() + first, count);
+                s_.template f<T>(in.numbers(), out.room());
+                out.write(a.data() + first);
+            });
         } else {
             s_.template f<T>(array(z), array(a));
         }
@@ -57,12 +70,60 @@ class ActivationOf final : public Activation<T> {
             for (Index i = 0; i < delta.size(); ++i) {
                 delta.data()[i] *= s_.template slope<T>(z.data()[i]);
             }
+        } else if constexpr (S::traits.elementwise) {
+            in_packs(delta.size(), [&](Index first, Index count) {
+                const Stretch in(S::traits.needs_z ? z.data() + first : a.data() + first, count);
+                const Stretch out(a.data() + first, count);
+                Stretch d(delta.data() + first, count);
+                s_.template df<T>(in.numbers(), out.numbers(), d.room());
+                d.write(delta.data() + first);
+            });
         } else {
             s_.template df<T>(array(z), array(a), array(delta));
         }
     }
 
   private:
+    // Eigen computes whole packs of numbers by other instructions than the numbers that are left
+    // over, with other last bits. So that results do not depend on where in a batch a number
+    // stands, those that are left over are made a pack, too.
+
+    /// work(first, count) for all whole packs at once, and for what is left over.
+    template <class Work>
+    static void in_packs(Index n, Work work) {
+        const Index whole = n - n % lanes<T>;
+        if (whole > 0) work(0, whole);
+        if (whole < n) work(whole, n - whole);
+    }
+
+    /// Some numbers: whole packs where they stand, others copied into a pack.
+    class Stretch {
+      public:
+        Stretch(const T* data, Index count) : data_(const_cast<T*>(data)), count_(count) {
+            if (!is_part()) return;
+            for (Index i = 0; i < count; ++i) pack_[i] = data[i];
+            data_ = pack_;
+            count_ = lanes<T>;
+            copied_ = count;
+        }
+        Stretch(const Stretch&) = delete;
+        Stretch& operator=(const Stretch&) = delete;
+
+        ConstArrayView<T> numbers() const { return {data_, count_, 1}; }
+        ArrayView<T> room() { return {data_, count_, 1}; }
+        void write(T* to) const {
+            for (Index i = 0; i < copied_; ++i) to[i] = pack_[i];
+        }
+
+      private:
+        bool is_part() const { return count_ < lanes<T>; }
+
+        alignas(simd_bytes) T pack_[lanes<T>] = {};
+        T* data_;
+        Index count_;
+        Index copied_ = 0;
+    };
+
     static constexpr bool by_number = requires(const S& s, T x) { s.template value<T>(x); };
 
     S s_;

@@ -54,7 +54,7 @@ void Chain<T>::check_trainable() const {
 
 template <class T>
 LayerTraits Chain<T>::traits() const {
-    LayerTraits all;
+    LayerTraits all{.separable = true};
     for (const auto& layer : layers_) all = all.with(layer->traits());
     return all;
 }
@@ -94,12 +94,31 @@ void Chain<T>::backward(ConstVectorView<T> parameters, ConstView<T> x,
                         std::vector<LayerBuffers<T>>& buffers, GradientAt at,
                         VectorView<T> gradients, View<T> dx) const {
     for (std::size_t i = layers_.size(); i-- > 0;) {
-        const bool first = i == 0;
-        const ConstView<T> input = first ? x : constant(first_columns(buffers[i - 1].a, x.cols()));
         // The gradient at this layer's input is the one at the previous layer's output.
-        const View<T> input_gradient = first ? dx : first_columns(buffers[i - 1].delta, x.cols());
-        layers_[i]->backward(parameters, input, buffers[i], at, gradients, input_gradient);
+        const View<T> input_gradient = i == 0 ? dx : first_columns(buffers[i - 1].delta, x.cols());
+        layers_[i]->backward(parameters, input_of(i, x, buffers), buffers[i], at, gradients,
+                             input_gradient);
         at = GradientAt::output;
+    }
+}
+
+template <class T>
+void Chain<T>::backward_samples(ConstVectorView<T> parameters, ConstView<T> x,
+                                std::vector<LayerBuffers<T>>& buffers, GradientAt at) const {
+    const View<T> nobody{nullptr, 0, 0};  // needs the gradient at the data
+    for (std::size_t i = layers_.size(); i-- > 0;) {
+        layers_[i]->backward_samples(
+            parameters, input_of(i, x, buffers), buffers[i], at,
+            i == 0 ? nobody : first_columns(buffers[i - 1].delta, x.cols()));
+        at = GradientAt::output;
+    }
+}
+
+template <class T>
+void Chain<T>::write_gradient(ConstView<T> x, std::vector<LayerBuffers<T>>& buffers, Part part,
+                              bool add, VectorView<T> gradients) const {
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        layers_[i]->write_gradient(input_of(i, x, buffers), buffers[i], part, add, gradients);
     }
 }
 

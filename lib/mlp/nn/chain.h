@@ -59,10 +59,25 @@ class Chain {
                   std::vector<LayerBuffers<T>>& buffers, GradientAt at, VectorView<T> gradients,
                   View<T> dx) const;
 
+    /// The halves of backward(), if all layers are separable; see Layer.
+    void backward_samples(ConstVectorView<T> parameters, ConstView<T> x,
+                          std::vector<LayerBuffers<T>>& buffers, GradientAt at) const;
+    void write_gradient(ConstView<T> x, std::vector<LayerBuffers<T>>& buffers, Part part, bool add,
+                        VectorView<T> gradients) const;
+
+    void use(const Backend<T>& backend) const {
+        for (const auto& layer : layers_) layer->use(backend);
+    }
     void update_statistics(const std::vector<LayerBuffers<T>>& buffers, Index samples,
                            Parameters<T>& parameters) const;
 
   private:
+    /// What a layer is fed with.
+    ConstView<T> input_of(std::size_t layer, ConstView<T> x,
+                          const std::vector<LayerBuffers<T>>& buffers) const {
+        return layer == 0 ? x : first_columns(buffers[layer - 1].a, x.cols());
+    }
+
     std::vector<std::unique_ptr<Layer<T>>> layers_;
 };
 

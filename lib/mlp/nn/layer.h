@@ -3,6 +3,7 @@
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
 #include "mlp/core/parameters.h"
+#include "mlp/core/part.h"
 #include "mlp/core/random.h"
 #include "mlp/nn/activation.h"
 #include "mlp/nn/pass.h"
@@ -13,6 +14,9 @@
 
 namespace mlp {
 
+template <class T>
+class Backend;
+
 struct LayerTraits {
     /// Whether the output of a sample depends on the others of its batch, while training.
     bool mixes_samples = false;
@@ -20,11 +24,14 @@ struct LayerTraits {
     bool noisy = false;
     /// Whether backward() gives the derivative, and not a surrogate of it.
     bool exact_gradient = true;
+    /// Whether the samples of a batch can be spread over threads: the output of each is its own and
+    /// not random, and backward_samples() and write_gradient() do what backward() does.
+    bool separable = false;
 
     /// Of both together.
     LayerTraits with(const LayerTraits& other) const {
         return {mixes_samples || other.mixes_samples, noisy || other.noisy,
-                exact_gradient && other.exact_gradient};
+                exact_gradient && other.exact_gradient, separable && other.separable};
     }
 };
 
@@ -86,6 +93,24 @@ class Layer {
     /// blocks, but for statistics, and, unless dx is empty, dx = ∂L/∂x (inputs × samples).
     virtual void backward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                           GradientAt at, VectorView<T> gradients, View<T> dx) const = 0;
+
+    /// The two halves of backward(), for layers that are separable. The first is done to a share of
+    /// the batch, by itself: it writes dx, unless that is empty, and leaves in the buffers what the
+    /// second half needs.
+    virtual void backward_samples(ConstVectorView<T> parameters, ConstView<T> x,
+                                  LayerBuffers<T>& buffers, GradientAt at, View<T> dx) const {
+        // Where there are no parameters, that is all.
+        backward(parameters, x, buffers, at, {nullptr, 0}, dx);
+    }
+    /// The second half: this part of the gradients of the layer's own blocks, summed over a share
+    /// of the batch; added to what is there if `add`. To go through the shares in their order gives
+    /// the same bits as backward() of all of them at once.
+    virtual void write_gradient(ConstView<T> /*x*/, LayerBuffers<T>& /*buffers*/, Part /*part*/,
+                                bool /*add*/, VectorView<T> /*gradients*/) const {}
+
+    /// What is to do its products from now on; it must outlive the layer. Layers without products
+    /// do not care.
+    virtual void use(const Backend<T>& /*backend*/) {}
 
     /// After a forward() of `samples` samples in training: takes what it measured into the layer's
     /// statistics, if it has any.

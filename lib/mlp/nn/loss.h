@@ -58,14 +58,15 @@ class Loss {
     /// The outputs that it can judge with these options, unless it is fused with their activation.
     virtual Range outputs() const = 0;
 
-    /// Returns L; writes delta = ∂L/∂a.
-    virtual T at_output(ConstView<T> a, ConstView<T> target, ConstVectorView<T> shares,
-                        View<T> delta) const = 0;
+    /// Returns L, in double so that a large batch of floats loses nothing; writes delta = ∂L/∂a.
+    virtual double at_output(ConstView<T> a, ConstView<T> target, ConstVectorView<T> shares,
+                             View<T> delta) const = 0;
 
     /// The same from the logits, where a = link(scale · z): returns L; writes delta = ∂L/∂z.
     /// Nothing overflows or cancels on the way through the activation.
-    virtual T at_logits(Link link, T scale, ConstView<T> z, ConstView<T> a, ConstView<T> target,
-                        ConstVectorView<T> shares, View<T> delta) const = 0;
+    virtual double at_logits(Link link, T scale, ConstView<T> z, ConstView<T> a,
+                             ConstView<T> target, ConstVectorView<T> shares,
+                             View<T> delta) const = 0;
 };
 
 /// All losses by name.

@@ -34,8 +34,8 @@ class LossOf final : public Loss<T> {
         return any_number;
     }
 
-    T at_output(ConstView<T> a, ConstView<T> target, ConstVectorView<T> shares,
-                View<T> delta) const override {
+    double at_output(ConstView<T> a, ConstView<T> target, ConstVectorView<T> shares,
+                     View<T> delta) const override {
         if constexpr (by_number) {
             return mean_over_outputs(a, target, shares, delta);
         } else {
@@ -45,8 +45,8 @@ class LossOf final : public Loss<T> {
         }
     }
 
-    T at_logits(Link link, T scale, ConstView<T> z, ConstView<T> a, ConstView<T> target,
-                ConstVectorView<T> shares, View<T> delta) const override {
+    double at_logits(Link link, T scale, ConstView<T> z, ConstView<T> a, ConstView<T> target,
+                     ConstVectorView<T> shares, View<T> delta) const override {
         const auto& links = S::traits.fused_with;
         if (std::find(links.begin(), links.end(), link_name(link)) == links.end()) {
             throw InputError(std::string(S::name) + " is not computed from the logits of " +
@@ -69,10 +69,8 @@ class LossOf final : public Loss<T> {
         return {m.data() + n * m.rows(), m.rows()};
     }
 
-    // The sum over the samples is double, so that a large batch of floats loses nothing.
-
-    T mean_over_outputs(const ConstView<T>& a, const ConstView<T>& target,
-                        const ConstVectorView<T>& shares, View<T>& delta) const {
+    double mean_over_outputs(const ConstView<T>& a, const ConstView<T>& target,
+                             const ConstVectorView<T>& shares, View<T>& delta) const {
         const Index outputs = delta.rows();
         double sum = 0;
         for (Index n = 0; n < delta.cols(); ++n) {
@@ -86,18 +84,19 @@ class LossOf final : public Loss<T> {
             }
             sum += static_cast<double>(share) * static_cast<double>(sample);
         }
-        return static_cast<T>(sum);
+        return sum;
     }
 
     template <class LossOfSample>
-    static T weighted_sum(const ConstVectorView<T>& shares, View<T>& delta, LossOfSample sample) {
+    static double weighted_sum(const ConstVectorView<T>& shares, View<T>& delta,
+                               LossOfSample sample) {
         double sum = 0;
         for (Index n = 0; n < delta.cols(); ++n) {
             Sample<T> d(delta.data() + n * delta.rows(), delta.rows());
             sum += static_cast<double>(shares[n]) * static_cast<double>(sample(n, d));
             for (Index k = 0; k < d.size(); ++k) d[k] *= shares[n];
         }
-        return static_cast<T>(sum);
+        return sum;
     }
 
     S s_;

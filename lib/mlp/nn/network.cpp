@@ -17,6 +17,7 @@ Workspace<T> Network<T>::make_workspace(Index max_samples) const {
     workspace.target.setZero(outputs(), max_samples);
     workspace.weight.setOnes(max_samples);
     workspace.share.setZero(max_samples);
+    workspace.losses.setZero(max_samples);
     workspace.layers = chain_.make_buffers(max_samples);
     return workspace;
 }

@@ -64,6 +64,22 @@ class Network {
         chain_.backward(parameters_.values(), x, workspace.layers, at, gradients, {nullptr, 0, 0});
     }
 
+    /// The two halves of backward(), for a batch whose shares stand in several workspaces; only if
+    /// traits().separable. The first may run in many threads at once, one for each share; the
+    /// second then in many threads, one for each part, each going through the shares in their
+    /// order.
+    void backward_samples(ConstView<T> x, Workspace<T>& workspace, GradientAt at) const {
+        chain_.backward_samples(parameters_.values(), x, workspace.layers, at);
+    }
+    /// This part of the gradient of this share; it is added to what is there if `add`.
+    void write_gradient(ConstView<T> x, Workspace<T>& workspace, Part part, bool add,
+                        VectorView<T> gradients) const {
+        chain_.write_gradient(x, workspace.layers, part, add, gradients);
+    }
+
+    /// What is to do the products of the layers; it must outlive the network.
+    void use(const Backend<T>& backend) { chain_.use(backend); }
+
     /// After a forward_training() of `samples` samples: takes what was measured into the layers'
     /// statistics.
     void update_statistics(const Workspace<T>& workspace, Index samples) {

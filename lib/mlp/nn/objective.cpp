@@ -93,17 +93,38 @@ Objective<T>::Objective(const Choice& loss, const Network<T>& network)
 
 template <class T>
 T Objective<T>::evaluate(Workspace<T>& workspace, Index samples) const {
+    T total_weight = 0;
+    for (Index i = 0; i < samples; ++i) total_weight += workspace.weight[i];
+    evaluate_share(workspace, samples, total_weight);
+    return static_cast<T>(add_losses(0, workspace, samples));
+}
+
+template <class T>
+void Objective<T>::evaluate_share(Workspace<T>& workspace, Index samples, T total_weight) const {
     auto& last = workspace.layers.back();
-    const ConstView<T> a = constant(first_columns(last.a, samples));
-    const ConstView<T> target = constant(first_columns(workspace.target, samples));
-    const View<T> delta = first_columns(last.delta, samples);
-    const T total = workspace.weight.head(samples).sum();
     // A batch of samples that do not count has the loss 0.
-    workspace.share.head(samples) = workspace.weight.head(samples) * (total > 0 ? 1 / total : T(0));
-    const ConstVectorView<T> share(workspace.share.data(), samples);
-    if (!fused_) return loss_->at_output(a, target, share, delta);
-    const ConstView<T> z = constant(first_columns(last.z, samples));
-    return loss_->at_logits(link_, logit_scale_, z, a, target, share, delta);
+    const T scale = total_weight > 0 ? 1 / total_weight : T(0);
+    for (Index i = 0; i < samples; ++i) workspace.share[i] = workspace.weight[i] * scale;
+    for (Index first = 0; first < samples; first += block) {
+        const Index count = std::min(block, samples - first);
+        const auto columns = [first, count](Matrix<T>& m) -> View<T> {
+            return {m.data() + first * m.rows(), m.rows(), count};
+        };
+        const ConstView<T> a = constant(columns(last.a));
+        const ConstView<T> target = constant(columns(workspace.target));
+        const ConstVectorView<T> share(workspace.share.data() + first, count);
+        const View<T> delta = columns(last.delta);
+        workspace.losses[first / block] =
+            fused_ ? loss_->at_logits(link_, logit_scale_, constant(columns(last.z)), a, target,
+                                      share, delta)
+                   : loss_->at_output(a, target, share, delta);
+    }
+}
+
+template <class T>
+double Objective<T>::add_losses(double sum, const Workspace<T>& workspace, Index samples) {
+    for (Index i = 0; i * block < samples; ++i) sum += workspace.losses[i];
+    return sum;
 }
 
 #define MLP_INSTANTIATE(T)                                            \

@@ -34,6 +34,15 @@ class Objective {
     /// by workspace.weight. Writes the gradient into the delta of the workspace's last layer.
     T evaluate(Workspace<T>& workspace, Index samples) const;
 
+    /// Samples are judged in blocks of so many.
+    static constexpr Index block = 8;
+    /// The same for samples that are a share of a batch, all of which count with `total_weight`.
+    /// Writes what each block of them adds to the loss of the batch into workspace.losses. Added up
+    /// in order, these have the same sum however a batch is cut into shares of whole blocks.
+    void evaluate_share(Workspace<T>& workspace, Index samples, T total_weight) const;
+    /// The sum so far, and the blocks of a share of this many samples.
+    static double add_losses(double sum, const Workspace<T>& workspace, Index samples);
+
   private:
     std::unique_ptr<Loss<T>> loss_;
     bool fused_ = false;

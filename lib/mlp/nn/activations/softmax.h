@@ -40,8 +40,11 @@ struct Softmax {
         for (Index sample = 0; sample < z.cols(); ++sample) {
             // Taking off the largest changes nothing but keeps e^z from overflowing.
             const T largest = z.col(sample).maxCoeff();
-            a.col(sample) = (scale * (z.col(sample) - largest)).exp();
-            a.col(sample) /= a.col(sample).sum();
+            T* e = a.data() + sample * a.rows();
+            each_in_packs<T>(e, z.data() + sample * z.rows(), z.rows(),
+                             [&](const auto& x) { return (scale * (x - largest)).exp(); });
+            const T sum = sum_in_order<T>(a.rows(), [e](Index i) { return e[i]; });
+            for (Index i = 0; i < a.rows(); ++i) e[i] /= sum;
         }
     }
     template <class T>
@@ -49,7 +52,8 @@ struct Softmax {
         // ∂a_i/∂z_j = a_i (1{i=j} − a_j) / τ
         const T scale = T(logit_scale());
         for (Index sample = 0; sample < a.cols(); ++sample) {
-            const T mean = (a.col(sample) * delta.col(sample)).sum();
+            const T mean =
+                sum_in_order<T>(a.rows(), [&](Index i) { return a(i, sample) * delta(i, sample); });
             delta.col(sample) = scale * a.col(sample) * (delta.col(sample) - mean);
         }
     }
@@ -80,19 +84,23 @@ struct LogSoftmax {
             // overflows, and a_k is right even if it is tiny.
             Index k = 0;
             const T largest = z.col(sample).maxCoeff(&k);
-            auto column = a.col(sample);
-            column = z.col(sample) - largest;
-            const T others =
-                column.head(k).exp().sum() + column.tail(column.size() - k - 1).exp().sum();
-            column -= std::log1p(others);
+            T* out = a.data() + sample * a.rows();
+            const T* in = z.data() + sample * z.rows();
+            T others = 0;
+            for (Index i = 0; i < a.rows(); ++i) {
+                out[i] = in[i] - largest;
+                if (i != k) others += std::exp(out[i]);
+            }
+            const T rest = std::log1p(others);
+            for (Index i = 0; i < a.rows(); ++i) out[i] -= rest;
         }
     }
     template <class T>
     void df(ConstArrayView<T>, ConstArrayView<T> a, ArrayView<T> delta) const {
         // ∂a_i/∂z_j = 1{i=j} − e^a_j
         for (Index sample = 0; sample < a.cols(); ++sample) {
-            const T sum = delta.col(sample).sum();
-            delta.col(sample) -= a.col(sample).exp() * sum;
+            const T sum = sum_in_order<T>(a.rows(), [&](Index i) { return delta(i, sample); });
+            for (Index i = 0; i < a.rows(); ++i) delta(i, sample) -= std::exp(a(i, sample)) * sum;
         }
     }
 };

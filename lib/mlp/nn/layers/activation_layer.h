@@ -28,7 +28,7 @@ class ActivationLayer final : public Layer<T> {
     }
     const Activation<T>* activation() const override { return stage_.output_activation(); }
     void check_trainable() const override { stage_.check_trainable(); }
-    LayerTraits traits() const override { return stage_.traits(); }
+    LayerTraits traits() const override { return stage_.separable_traits(); }
     Choice describe() const override { return to_choice(options_); }
     LayerBuffers<T> make_buffers(Index max_samples) const override {
         return stage_.make_buffers(max_samples);

@@ -48,11 +48,10 @@ View<T> ActivationStage<T>::backward(ConstVectorView<T> parameters, LayerBuffers
     const View<T> delta = first_columns(buffers.delta, samples);
     if (at == GradientAt::logits) return delta;
     if (dropout_ > 0) array(delta) *= array(first_columns(buffers.own[1], samples));
-    const View<T> z_view = z(buffers, samples);
-    const View<T> dz = pieces() > 1 ? z_view : delta;
-    f_->backward(parameters, constant(z_view), constant(first_columns(h(buffers), samples)), delta,
-                 dz, gradients);
-    return dz;
+    const View<T> to = dz(buffers, samples);
+    f_->backward(parameters, constant(z(buffers, samples)),
+                 constant(first_columns(h(buffers), samples)), delta, to, gradients);
+    return to;
 }
 
 template class ActivationStage<float>;

@@ -16,21 +16,29 @@ template <class T>
 class ActivationStage {
   public:
     ActivationStage(const Choice& activation, double dropout)
-        : f_(activations<T>().make(activation)), dropout_(dropout) {}
+        : f_(activations<T>().make(activation)), dropout_(dropout), pieces_(f_->pieces()) {}
 
     const Activation<T>& f() const { return *f_; }
     /// Null if the output is not f's, but what dropout left of it.
     const Activation<T>* output_activation() const { return dropout_ > 0 ? nullptr : f_.get(); }
-    Index pieces() const { return f_->pieces(); }
+    Index pieces() const { return pieces_; }
     LayerTraits traits() const {
         return {.noisy = dropout_ > 0, .exact_gradient = f_->exact_gradient()};
+    }
+    /// The same for a layer that can be separable (LayerTraits), if this half of it can.
+    LayerTraits separable_traits() const {
+        LayerTraits all = traits();
+        all.separable = dropout_ == 0 && !f_->noisy() && !learns_;
+        return all;
     }
     /// Throws InputError if no gradient passes f.
     void check_trainable() const;
 
     void bind(const Shape& units, const std::string& prefix, Parameters<T>& parameters) {
         units_ = units.size();
+        const Index before = parameters.size();
         f_->bind(units, prefix + "activation.", parameters);
+        learns_ = parameters.size() > before;
     }
     void initialize(Parameters<T>& parameters) const { f_->initialize(parameters); }
     LayerBuffers<T> make_buffers(Index max_samples) const;
@@ -42,6 +50,10 @@ class ActivationStage {
     /// From the gradient in buffers.delta, which is at `at`. Returns where ∂L/∂z stands.
     View<T> backward(ConstVectorView<T> parameters, LayerBuffers<T>& buffers, Index samples,
                      GradientAt at, VectorView<T> gradients) const;
+    /// Where backward() leaves ∂L/∂z: pieces · units × samples.
+    View<T> dz(LayerBuffers<T>& buffers, Index samples) const {
+        return pieces() > 1 ? z(buffers, samples) : first_columns(buffers.delta, samples);
+    }
 
   private:
     bool has_own_z() const { return f_->traits().needs_z || pieces() > 1; }
@@ -51,7 +63,9 @@ class ActivationStage {
 
     std::unique_ptr<Activation<T>> f_;
     double dropout_;
+    Index pieces_;  ///< of f
     Index units_ = 0;
+    bool learns_ = false;  ///< whether f has parameters
 };
 
 /// Fills a mask: 0 with probability `rate`, else 1 / (1 - rate), which keeps the mean.

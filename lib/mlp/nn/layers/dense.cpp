@@ -1,5 +1,8 @@
 #include "mlp/nn/layers/dense.h"
 
+#include "mlp/nn/backend.h"
+#include "mlp/nn/products/product.h"
+
 namespace mlp {
 
 Options<DenseOptions> DenseOptions::options() {
@@ -15,7 +18,9 @@ Options<DenseOptions> DenseOptions::options() {
 
 template <class T>
 Dense<T>::Dense(DenseOptions options)
-    : options_(std::move(options)), stage_(options_.activation, options_.dropout) {
+    : options_(std::move(options)),
+      stage_(options_.activation, options_.dropout),
+      backend_(&native_backend<T>()) {
     if (!options_.units) throw InputError("dense: option 'units' is missing");
     options_.complete(stage_.f().traits());
 }
@@ -44,15 +49,9 @@ LayerBuffers<T> Dense<T>::make_buffers(Index max_samples) const {
 template <class T>
 void Dense<T>::forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                        const Pass& pass) const {
-    const ConstView<T> w = weights_.weight().in(parameters);
-    View<T> z = stage_.z(buffers, x.cols());
-    if (weights_.bias()) {
-        // Starting from the bias spares a pass over Z: Z = b, then Z += W·X.
-        z.colwise() = weights_.bias()->in(parameters).col(0);
-        z.noalias() += w * x;
-    } else {
-        z.noalias() = w * x;
-    }
+    const auto& bias = weights_.bias();
+    const ConstVectorView<T> b(bias ? bias->in(parameters).data() : nullptr, bias ? bias->rows : 0);
+    backend_->forward(weights_.weight().in(parameters), b, x, stage_.z(buffers, x.cols()));
     stage_.forward(parameters, buffers, x.cols(), pass);
 }
 
@@ -60,10 +59,29 @@ template <class T>
 void Dense<T>::backward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                         GradientAt at, VectorView<T> gradients, View<T> dx) const {
     const View<T> dz = stage_.backward(parameters, buffers, x.cols(), at, gradients);
+    if (dx.size() > 0) backend_->backward(weights_.weight().in(parameters), constant(dz), dx);
+    write_gradient(x, buffers, Part{}, false, gradients);
+}
+
+template <class T>
+void Dense<T>::backward_samples(ConstVectorView<T> parameters, ConstView<T> x,
+                                LayerBuffers<T>& buffers, GradientAt at, View<T> dx) const {
+    const View<T> dz = stage_.backward(parameters, buffers, x.cols(), at, {nullptr, 0});
+    if (dx.size() > 0) backend_->backward(weights_.weight().in(parameters), constant(dz), dx);
+}
+
+/// A part is some inputs' columns of ∂L/∂W; ∂L/∂b goes with the first.
+template <class T>
+void Dense<T>::write_gradient(ConstView<T> x, LayerBuffers<T>& buffers, Part part, bool add,
+                              VectorView<T> gradients) const {
+    constexpr Index whole_tiles = 8;
+    const ConstView<T> dz = constant(stage_.dz(buffers, x.cols()));
     const Block& weight = weights_.weight();
-    weight.in(gradients).noalias() = dz * x.transpose();
-    if (weights_.bias()) weights_.bias()->in(gradients).noalias() = dz.rowwise().sum();
-    if (dx.size() > 0) dx.noalias() = weight.in(parameters).transpose() * dz;
+    const Index first = part.begin(weight.cols, whole_tiles);
+    const Index last = part.end(weight.cols, whole_tiles);
+    if (first < last) backend_->gradient(dz, x, first, last, add, weight.in(gradients));
+    if (part.index > 0 || !weights_.bias()) return;
+    product::sum_columns(dz, add, weights_.bias()->in(gradients).data());
 }
 
 template class Dense<float>;

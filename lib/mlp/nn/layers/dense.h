@@ -43,7 +43,8 @@ class Dense final : public Layer<T> {
     void initialize(Parameters<T>& parameters, Random& random) const override;
     const Activation<T>* activation() const override { return stage_.output_activation(); }
     void check_trainable() const override { stage_.check_trainable(); }
-    LayerTraits traits() const override { return stage_.traits(); }
+    LayerTraits traits() const override { return stage_.separable_traits(); }
+    void use(const Backend<T>& backend) override { backend_ = &backend; }
     Choice describe() const override { return to_choice(options_); }
     LayerBuffers<T> make_buffers(Index max_samples) const override;
 
@@ -51,11 +52,16 @@ class Dense final : public Layer<T> {
                  const Pass& pass) const override;
     void backward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                   GradientAt at, VectorView<T> gradients, View<T> dx) const override;
+    void backward_samples(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
+                          GradientAt at, View<T> dx) const override;
+    void write_gradient(ConstView<T> x, LayerBuffers<T>& buffers, Part part, bool add,
+                        VectorView<T> gradients) const override;
 
   private:
     DenseOptions options_;
     ActivationStage<T> stage_;
     Weights<T> weights_;
+    const Backend<T>* backend_;
 };
 
 }  // namespace mlp

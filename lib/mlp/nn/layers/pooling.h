@@ -30,6 +30,7 @@ class MaxPool2d final : public Layer<T> {
           windows_(options_.size, options_.stride.value_or(options_.size), Integers{0}) {}
 
     void bind(const Shape& input, const std::string& prefix, Parameters<T>& parameters) override;
+    LayerTraits traits() const override { return {.separable = true}; }
     Choice describe() const override { return to_choice(options_); }
     LayerBuffers<T> make_buffers(Index max_samples) const override {
         return output_buffers<T>(this->outputs(), max_samples);
@@ -64,6 +65,7 @@ class Flatten final : public Layer<T> {
         this->input_ = input;
         this->output_ = input.size();
     }
+    LayerTraits traits() const override { return {.separable = true}; }
     Choice describe() const override { return to_choice(FlattenOptions{}); }
     LayerBuffers<T> make_buffers(Index max_samples) const override {
         return output_buffers<T>(this->outputs(), max_samples);

@@ -37,7 +37,15 @@ class Residual final : public Layer<T> {
     void bind(const Shape& input, const std::string& prefix, Parameters<T>& parameters) override;
     void initialize(Parameters<T>& parameters, Random& random) const override;
     void check_trainable() const override { chain_->check_trainable(); }
-    LayerTraits traits() const override { return chain_->traits(); }
+    LayerTraits traits() const override {
+        LayerTraits traits = chain_->traits();
+        traits.separable = false;
+        return traits;
+    }
+    void use(const Backend<T>& backend) override {
+        chain_->use(backend);
+        if (projection_) projection_->use(backend);
+    }
     Choice describe() const override;
     LayerBuffers<T> make_buffers(Index max_samples) const override;
     void forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
