@@ -8,53 +8,64 @@ namespace {
 
 /// Weights that are one number, by which they are known.
 struct Kept {
-    Vector<double> initial = Vector<double>::Zero(1);
-    KeptWeights<double> kept{{initial.data(), 1}};
+    explicit Kept(bool only_best) : kept({initial.data(), 1}, only_best) {}
 
-    void propose(Index epoch, bool best) {
+    void confirm(Index epoch) {
         const Vector<double> weights = Vector<double>::Constant(1, static_cast<double>(epoch));
-        kept.propose({weights.data(), 1}, epoch, best);
+        kept.confirm({weights.data(), 1});
     }
-    void check(Index last_good, Index best) const {
-        CHECK(kept.last_good().epoch == last_good);
-        CHECK(kept.last_good().weights[0] == static_cast<double>(last_good));
-        CHECK(kept.best().epoch == best);
-        CHECK(kept.best().weights.size() == (best > 0 ? 1 : 0));
-        if (best > 0) CHECK(kept.best().weights[0] == static_cast<double>(best));
+    void check(Index epoch) const {
+        CHECK(kept.weights().epoch == epoch);
+        CHECK(kept.weights().weights[0] == static_cast<double>(epoch));
     }
+
+    Vector<double> initial = Vector<double>::Zero(1);
+    KeptWeights<double> kept;
 };
 
 }  // namespace
 
-TEST_CASE("kept weights: before anything is confirmed, the last good ones are the initial ones") {
-    Kept k;
-    CHECK(k.kept.confirmed());
-    k.check(0, 0);
-    k.propose(1, true);
-    CHECK_FALSE(k.kept.confirmed());
-    k.check(0, 0);
+TEST_CASE("kept weights: before anything is confirmed, they are the initial ones") {
+    for (const bool only_best : {false, true}) {
+        Kept k(only_best);
+        CHECK(k.kept.confirmed());
+        k.check(0);
+        k.kept.propose(1, true);
+        CHECK_FALSE(k.kept.confirmed());
+        k.check(0);
+        CHECK_FALSE(k.kept.has_best());
+    }
 }
 
-TEST_CASE("kept weights: those that are confirmed are good, and the best if they were called so") {
-    Kept k;
-    k.propose(1, true);
-    k.kept.confirm();
+TEST_CASE("kept weights: the last ones that were confirmed") {
+    Kept k(false);
+    k.kept.propose(1, true);
+    k.confirm(1);
     CHECK(k.kept.confirmed());
-    k.check(1, 1);
-    k.propose(2, false);
-    k.kept.confirm();
-    k.kept.confirm();  // again: nothing more to confirm
-    k.check(2, 1);
-    k.propose(3, true);
-    k.check(2, 1);
-    k.kept.confirm();
-    k.check(3, 3);
+    k.check(1);
+    k.kept.propose(2, false);
+    k.confirm(2);
+    k.confirm(9);  // again: nothing more to confirm
+    k.check(2);
+    k.kept.propose(3, true);
+    k.kept.propose(4, false);  // those of 3 were never confirmed
+    k.confirm(4);
+    k.check(4);
+    CHECK_FALSE(k.kept.has_best());
 }
 
-TEST_CASE("kept weights: those that were never confirmed are forgotten with the next") {
-    Kept k;
-    k.propose(1, true);
-    k.propose(2, false);
-    k.kept.confirm();
-    k.check(2, 0);
+TEST_CASE("kept weights: only the best ones") {
+    Kept k(true);
+    k.kept.propose(1, true);
+    k.confirm(1);
+    k.check(1);
+    CHECK(k.kept.has_best());
+    k.kept.propose(2, false);
+    k.confirm(2);
+    CHECK(k.kept.confirmed());
+    k.check(1);
+    k.kept.propose(3, true);
+    k.check(1);
+    k.confirm(3);
+    k.check(3);
 }

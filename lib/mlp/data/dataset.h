@@ -68,31 +68,48 @@ struct Subset {
     }
 };
 
+/// How much some samples count together.
+template <class T>
+T total_weight(const Dataset<T>& data, std::span<const Index> rows) {
+    if (data.weights.empty()) return static_cast<T>(rows.size());
+    T sum = 0;
+    for (const Index row : rows) sum += data.weights[static_cast<std::size_t>(row)];
+    return sum;
+}
+
 /// Copies some samples into a batch. x: features × rows.size(). target: outputs × rows.size(); a
 /// class becomes `yes` in its own row and `no` elsewhere or, with one output for two classes, `no`
 /// or `yes`. weight: rows.size().
 template <class T>
 void gather(const Dataset<T>& data, std::span<const Index> rows, View<T> x, View<T> target,
             VectorView<T> weight) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto column = static_cast<Index>(i);
-        const auto sample = static_cast<std::size_t>(rows[i]);
-        if (data.stored) {
-            data.stored->copy(rows[i], x.col(column).data());
-        } else {
-            x.col(column) = data.inputs.col(rows[i]);
+    const auto n = static_cast<Index>(rows.size());
+    const auto sample = [rows](Index i) { return rows[static_cast<std::size_t>(i)]; };
+    const auto copy = [&](const Matrix<T>& from, View<T> to) {
+        const Index size = from.rows();
+        for (Index i = 0; i < n; ++i) {
+            const T* source = from.data() + sample(i) * size;
+            T* column = to.data() + i * size;
+            for (Index k = 0; k < size; ++k) column[k] = source[k];
         }
-        weight[column] = data.weights.empty() ? T(1) : data.weights[sample];
-        if (data.labels.empty()) {
-            target.col(column) = data.targets.col(rows[i]);
-            continue;
-        }
-        const std::uint32_t label = data.labels[sample];
-        if (target.rows() == 1) {
-            target(0, column) = label == 1 ? data.yes : data.no;
-        } else {
-            target.col(column).setConstant(data.no);
-            target(static_cast<Index>(label), column) = data.yes;
+    };
+    if (data.stored) {
+        for (Index i = 0; i < n; ++i) data.stored->copy(sample(i), x.col(i).data());
+    } else {
+        copy(data.inputs, x);
+    }
+    for (Index i = 0; i < n; ++i) {
+        weight[i] = data.weights.empty() ? T(1) : data.weights[static_cast<std::size_t>(sample(i))];
+    }
+    if (data.labels.empty()) return copy(data.targets, target);
+    const bool single = target.rows() == 1;
+    target.setConstant(data.no);
+    for (Index i = 0; i < n; ++i) {
+        const auto label = static_cast<Index>(data.labels[static_cast<std::size_t>(sample(i))]);
+        if (!single) {
+            target(label, i) = data.yes;
+        } else if (label == 1) {
+            target(0, i) = data.yes;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
+#include "mlp/core/part.h"
 #include "mlp/core/state.h"
 
 #include <string_view>
@@ -61,6 +62,13 @@ class Optimizer {
     /// traits().needs_batch_loss.
     virtual void step(VectorView<T> w, ConstVectorView<T> g, BatchLoss<T>* batch) = 0;
     void step(VectorView<T> w, ConstVectorView<T> g) { step(w, g, nullptr); }
+
+    /// Whether a step can also be made in parts, by several threads at once: begin_step(), then
+    /// step_part() for every part. The result has the same bits.
+    virtual bool has_parts() const { return false; }
+    /// Counts the step, and makes ready for w of this size.
+    virtual void begin_step(Index /*size*/) {}
+    virtual void step_part(VectorView<T> /*w*/, ConstVectorView<T> /*g*/, Part /*part*/) {}
 
     /// Updates so far.
     virtual Index steps() const = 0;

@@ -3,6 +3,7 @@
 #include "mlp/optim/optimizer.h"
 #include "mlp/optim/step_slice.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -46,17 +47,34 @@ class OptimizerOf final : public Optimizer<T> {
     }
 
     void step(VectorView<T> w, ConstVectorView<T> g, BatchLoss<T>*) override {
-        if (steps_ == 0) slots_.setZero(w.size(), s_.slots());
-        if (ranges_.empty()) ranges_ = {{0, w.size(), true}};
-        eigen_assert(slots_.rows() == w.size() && g.size() == w.size());
-        eigen_assert(ranges_.back().begin + ranges_.back().size == w.size());
+        begin_step(w.size());
+        step_part(w, g, Part{});
+    }
+
+    bool has_parts() const override { return true; }
+
+    void begin_step(Index size) override {
+        if (steps_ == 0) slots_.setZero(size, s_.slots());
+        if (ranges_.empty()) ranges_ = {{0, size, true}};
+        eigen_assert(slots_.rows() == size);
+        eigen_assert(ranges_.back().begin + ranges_.back().size == size);
         ++steps_;
         if constexpr (requires { s_.begin(steps_); }) s_.begin(steps_);
-        for (const auto& [begin, size, decays] : ranges_) {
+    }
+
+    void step_part(VectorView<T> w, ConstVectorView<T> g, Part part) override {
+        eigen_assert(g.size() == w.size());
+        constexpr Index cache_line = 64 / sizeof(T);
+        const Index from = part.begin(w.size(), cache_line);
+        const Index to = part.end(w.size(), cache_line);
+        for (const auto& range : ranges_) {
+            const Index begin = std::max(from, range.begin);
+            const Index end = std::min(to, range.begin + range.size);
+            if (begin >= end) continue;
             T* slots = slots_.size() > 0 ? slots_.data() + begin : nullptr;
-            const StepSlice<T> slice{size, w.data() + begin, g.data() + begin, slots,
+            const StepSlice<T> slice{end - begin, w.data() + begin, g.data() + begin, slots,
                                      slots_.rows()};
-            s_.template step<T>(slice, steps_, decays ? T(weight_decay()) : T(0));
+            s_.template step<T>(slice, steps_, range.decays ? T(weight_decay()) : T(0));
         }
     }
 

@@ -68,8 +68,14 @@ void judge(const Network<T>& network, const Objective<T>& objective, const Subse
 template <class T>
 Scores evaluate(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
                 ScoreBoard<T>& board, Workspace<T>& workspace) {
-    judge(network, objective, samples, board, workspace, [](const auto&, const auto&) {});
+    evaluate_to_board(network, objective, samples, board, workspace);
     return board.scores();
+}
+
+template <class T>
+void evaluate_to_board(const Network<T>& network, const Objective<T>& objective,
+                       const Subset<T>& samples, ScoreBoard<T>& board, Workspace<T>& workspace) {
+    judge(network, objective, samples, board, workspace, [](const auto&, const auto&) {});
 }
 
 template <class T>
@@ -104,12 +110,14 @@ Matrix<T> predict(const Network<T>& network, ConstView<T> inputs) {
     return outputs;
 }
 
-#define MLP_INSTANTIATE(T)                                                                   \
-    template void check_fit(const Network<T>&, const Subset<T>&);                            \
-    template Scores evaluate(const Network<T>&, const Objective<T>&, const Subset<T>&,       \
-                             ScoreBoard<T>&, Workspace<T>&);                                 \
-    template Evaluation evaluate_in_detail(const Network<T>&, const Objective<T>&,           \
-                                           const Subset<T>&, ScoreBoard<T>&, Workspace<T>&); \
+#define MLP_INSTANTIATE(T)                                                                    \
+    template void check_fit(const Network<T>&, const Subset<T>&);                             \
+    template Scores evaluate(const Network<T>&, const Objective<T>&, const Subset<T>&,        \
+                             ScoreBoard<T>&, Workspace<T>&);                                  \
+    template void evaluate_to_board(const Network<T>&, const Objective<T>&, const Subset<T>&, \
+                                    ScoreBoard<T>&, Workspace<T>&);                           \
+    template Evaluation evaluate_in_detail(const Network<T>&, const Objective<T>&,            \
+                                           const Subset<T>&, ScoreBoard<T>&, Workspace<T>&);  \
     template Matrix<T> predict(const Network<T>&, ConstView<T>);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

@@ -18,6 +18,10 @@ void check_fit(const Network<T>& network, const Subset<T>& samples);
 template <class T>
 Scores evaluate(const Network<T>& network, const Objective<T>& objective, const Subset<T>& samples,
                 ScoreBoard<T>& board, Workspace<T>& workspace);
+/// The same; the scores stay on the board.
+template <class T>
+void evaluate_to_board(const Network<T>& network, const Objective<T>& objective,
+                       const Subset<T>& samples, ScoreBoard<T>& board, Workspace<T>& workspace);
 
 /// All that judging a network on samples tells.
 struct Evaluation {

@@ -20,46 +20,51 @@ struct WeightsOfEpoch {
     }
 };
 
-/// Remembers the weights that a training may have to go back to: the last good ones, if it
-/// diverges, and the best ones, if it is to end with them. Weights count as good once a finite loss
-/// was computed from them: those after an epoch are proposed, and confirmed by the validation or by
-/// the first batch of the next epoch.
+/// Remembers weights that a training may have to go back to: the last good ones, if it diverges, or
+/// the best ones, if it is to end with them. Weights count as good once a finite loss was computed
+/// from them: those after an epoch are proposed, and confirmed after the validation or after the
+/// loss of the first batch of the next epoch. So one copy of them is all the memory it takes.
 template <class T>
 class KeptWeights {
   public:
-    explicit KeptWeights(ConstVectorView<T> initial)
-        : last_good_{initial, 0}, proposed_{initial, 0} {}
+    /// `only_best`: to keep the best weights, not just the last good ones.
+    KeptWeights(ConstVectorView<T> initial, bool only_best)
+        : kept_{initial, 0}, only_best_(only_best) {}
 
-    /// `best`: once confirmed they are to be kept as the best, too.
-    void propose(ConstVectorView<T> weights, Index epoch, bool best) {
-        proposed_.weights = weights;
-        proposed_.epoch = epoch;
+    /// The weights after this epoch; `best`: they are the best so far.
+    void propose(Index epoch, bool best) {
+        proposed_ = epoch;
         proposed_best_ = best;
+        confirmed_ = false;
     }
-    void confirm() {
-        if (confirmed()) return;
-        if (proposed_best_) best_ = proposed_;
-        std::swap(last_good_, proposed_);
-        proposed_.epoch = last_good_.epoch;
+    /// The proposed weights, from which a finite loss was computed.
+    void confirm(ConstVectorView<T> weights) {
+        if (confirmed_) return;
+        confirmed_ = true;
+        if (only_best_ && !proposed_best_) return;
+        kept_.weights = weights;
+        kept_.epoch = proposed_;
     }
-    bool confirmed() const { return last_good_.epoch == proposed_.epoch; }
+    bool confirmed() const { return confirmed_; }
 
-    const WeightsOfEpoch<T>& last_good() const { return last_good_; }
-    /// Of epoch 0, and empty, if there are none.
-    const WeightsOfEpoch<T>& best() const { return best_; }
+    /// Of epoch 0 if there are none but the initial ones.
+    const WeightsOfEpoch<T>& weights() const { return kept_; }
+    /// Whether they are the best ones.
+    bool has_best() const { return only_best_ && kept_.epoch > 0; }
 
     void visit_state(StateVisitor& state) {
-        last_good_.visit_state(state, "weights.last_good");
-        proposed_.visit_state(state, "weights.proposed");
-        best_.visit_state(state, "weights.best");
+        kept_.visit_state(state, "weights.kept");
+        state.visit("weights.proposed_epoch", proposed_);
         state.visit("weights.proposed_best", proposed_best_);
+        state.visit("weights.confirmed", confirmed_);
     }
 
   private:
-    WeightsOfEpoch<T> last_good_;
-    WeightsOfEpoch<T> proposed_;
-    WeightsOfEpoch<T> best_;
+    WeightsOfEpoch<T> kept_;
+    bool only_best_;
+    Index proposed_ = 0;
     bool proposed_best_ = false;
+    bool confirmed_ = true;
 };
 
 }  // namespace mlp

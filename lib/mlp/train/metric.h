@@ -83,11 +83,21 @@ class ScoreBoard {
     ScoreBoard(const std::vector<Choice>& chosen, Judging judging);
 
     const Judging& judging() const { return judging_; }
+    bool has_metrics() const { return !metrics_.empty(); }
     void reset();
     /// loss: the mean over this batch, in which it counts with `weight`. Metrics see numbers in
     /// their original units; the loss is that of the scaled ones.
-    void add(T loss, T weight, ConstView<T> output, ConstView<T> target);
+    void add(T loss, T weight, ConstView<T> output, ConstView<T> target) {
+        add_loss(loss, weight);
+        add_outputs(output, target);
+    }
+    /// The two by themselves, for a batch whose outputs come in shares.
+    void add_loss(T loss, T weight);
+    void add_outputs(ConstView<T> output, ConstView<T> target);
+    double loss() const { return weight_sum_ > 0 ? loss_sum_ / weight_sum_ : 0.0; }
     Scores scores() const;
+    /// The same into scores of this board, or empty ones, without new memory for the former.
+    void write(Scores& scores) const;
 
   private:
     /// A batch in double and original units, in the buffer if it is not so already.

@@ -28,6 +28,12 @@ template <class T>
 void NetworkBatch<T>::backward() {
     auto& parameters = network_.parameters();
     network_.backward(inputs(), workspace_, objective_.gradient_at(), parameters.gradients());
+    add_penalties();
+}
+
+template <class T>
+void NetworkBatch<T>::add_penalties() {
+    auto& parameters = network_.parameters();
     penalty_.add_gradient(std::as_const(parameters).values(), parameters.gradients());
 }
 

@@ -24,6 +24,8 @@ class NetworkBatch final : public BatchLoss<T> {
     ConstView<T> outputs() const;
     /// The gradient of what was computed last, penalties included.
     void backward();
+    /// Adds the penalties' gradient to that of the network.
+    void add_penalties();
 
     T loss() override;
     T loss_and_gradient() override;

@@ -19,13 +19,17 @@ struct EpochReport {
     /// Means over the epoch's batches, each taken just before the step that learnt from it.
     Scores train;
     Scores validation;   ///< after the epoch; empty without validation samples
-    double seconds = 0;  ///< since the start of training
+    double seconds = 0;  ///< since the start of training; 0 unless there are observers
     /// What passed through each layer; empty unless the trainer makes diagnostics, and in most
     /// epochs of a long training (see train/diagnostics.h).
     std::vector<LayerReport> layers{};
 
     /// What was measured by its name in measured_names(); none if there is none of that name.
     std::optional<double> find(std::string_view name) const;
+    /// The same by its place in measured_names().
+    double measured(std::size_t place) const {
+        return place < train.size() ? train[place].second : validation[place - train.size()].second;
+    }
 };
 
 /// Is told how training goes, on the training thread.

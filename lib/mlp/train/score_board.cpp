@@ -24,9 +24,13 @@ void ScoreBoard<T>::reset() {
 }
 
 template <class T>
-void ScoreBoard<T>::add(T loss, T weight, ConstView<T> output, ConstView<T> target) {
+void ScoreBoard<T>::add_loss(T loss, T weight) {
     loss_sum_ += static_cast<double>(weight) * static_cast<double>(loss);
     weight_sum_ += static_cast<double>(weight);
+}
+
+template <class T>
+void ScoreBoard<T>::add_outputs(ConstView<T> output, ConstView<T> target) {
     if (metrics_.empty()) return;
     const ConstView<double> outputs = original(output, output_);
     const ConstView<double> targets = original(target, target_);
@@ -55,9 +59,21 @@ ConstView<double> ScoreBoard<T>::original(ConstView<T> batch, Matrix<double>& bu
 
 template <class T>
 Scores ScoreBoard<T>::scores() const {
-    Scores scores{{"loss", weight_sum_ > 0 ? loss_sum_ / weight_sum_ : 0.0}};
-    for (const auto& [name, metric] : metrics_) scores.emplace_back(name, metric->value());
+    Scores scores;
+    write(scores);
     return scores;
+}
+
+template <class T>
+void ScoreBoard<T>::write(Scores& scores) const {
+    if (scores.empty()) {
+        scores.emplace_back("loss", 0);
+        for (const auto& [name, metric] : metrics_) scores.emplace_back(name, 0);
+    }
+    scores.front().second = loss();
+    for (std::size_t i = 0; i < metrics_.size(); ++i) {
+        scores[i + 1].second = metrics_[i].second->value();
+    }
 }
 
 template class ScoreBoard<float>;

@@ -33,12 +33,9 @@ EarlyStoppingOptions without_stopping(bool has_validation) {
 /// The end of the message of a divergence.
 template <class T>
 std::string describe_kept(const KeptWeights<T>& kept) {
-    if (kept.best().epoch > 0) {
-        return fmt::format("; the weights are the best, of epoch {}", kept.best().epoch);
-    }
-    if (kept.last_good().epoch > 0) {
-        return fmt::format("; the weights are those after epoch {}", kept.last_good().epoch);
-    }
+    const Index epoch = kept.weights().epoch;
+    if (kept.has_best()) return fmt::format("; the weights are the best, of epoch {}", epoch);
+    if (epoch > 0) return fmt::format("; the weights are those after epoch {}", epoch);
     return "; the weights are the initial ones";
 }
 
@@ -81,25 +78,57 @@ Trainer<T>::Trainer(Network<T>& network, const Objective<T>& objective, Optimize
 
 template <class T>
 T Trainer<T>::step(const Dataset<T>& data, std::span<const Index> rows, bool last) {
-    const auto n = static_cast<Index>(rows.size());
-    const VectorView<T> weight(workspace_.weight.data(), n);
-    const View<T> target = first_columns(workspace_.target, n);
-    gather(data, rows, first_columns(workspace_.x, n), target, weight);
     if (schedule_ != nullptr) {
         optimizer_.set_learning_rate(schedule_->rate(base_rate_, epoch_ - 1, steps_, length_));
     }
-    const T loss = batch_.begin(n);
+    const T weight = total_weight(data, rows);
+    // Whoever looks on wants to see all samples in one place.
+    const bool spread = team_ != nullptr && looking_ == nullptr;
+    const T loss = begin_batch(data, rows, weight, spread);
     if (!std::isfinite(loss)) return loss;
-    train_board_.add(loss, weight.sum(), batch_.outputs(), constant(target));
-    network_.update_statistics(workspace_, n);
-    if (looking_ != nullptr) looking_->see_batch(workspace_, n);
-    batch_.backward();
-    step_loss_.add(static_cast<double>(loss), static_cast<double>(weight.sum()));
-    if (update_.take(batch_, weight.sum(), last, looking_)) {
+    kept_->confirm(update_.judged());
+    train_board_.add_loss(loss, weight);
+    if (spread) {
+        spread_->backward();
+        batch_.add_penalties();
+    } else {
+        batch_.backward();
+    }
+    step_loss_.add(static_cast<double>(loss), static_cast<double>(weight));
+    if (update_.take(batch_, weight, last, looking_, spread ? team_.get() : nullptr)) {
         ++steps_;
         for (auto* observer : observers_) observer->on_step(steps_, step_loss_.mean());
         step_loss_ = {};
     }
+    return loss;
+}
+
+template <class T>
+T Trainer<T>::begin_batch(const Dataset<T>& data, std::span<const Index> rows, T weight,
+                          bool spread) {
+    if (!spread) return begin_alone(data, rows);
+    const T loss = spread_->begin(data, rows, weight);
+    if (!std::isfinite(loss)) return begin_alone(data, rows);  // so that the layer can be named
+    if (train_board_.has_metrics()) {
+        const auto n = static_cast<Index>(rows.size());
+        spread_->collect(workspace_);
+        train_board_.add_outputs(constant(first_columns(workspace_.layers.back().a, n)),
+                                 constant(first_columns(workspace_.target, n)));
+    }
+    return loss;
+}
+
+template <class T>
+T Trainer<T>::begin_alone(const Dataset<T>& data, std::span<const Index> rows) {
+    const auto n = static_cast<Index>(rows.size());
+    const View<T> target = first_columns(workspace_.target, n);
+    gather(data, rows, first_columns(workspace_.x, n), target,
+           VectorView<T>(workspace_.weight.data(), n));
+    const T loss = batch_.begin(n);
+    if (!std::isfinite(loss)) return loss;
+    train_board_.add_outputs(batch_.outputs(), constant(target));
+    network_.update_statistics(workspace_, n);
+    if (looking_ != nullptr) looking_->see_batch(workspace_, n);
     return loss;
 }
 
@@ -120,6 +149,11 @@ void Trainer<T>::begin(const Subset<T>& train, const Subset<T>& validation) {
     if (schedule_ != nullptr) check_monitor(*schedule_, measured);
     watch_.emplace(early_stopping_.value_or(without_stopping(!validation.empty())));
     check_monitor(watch_->options(), measured);
+    const auto place = [&measured](std::string_view name) {
+        return static_cast<std::size_t>(std::ranges::find(measured, name) - measured.begin());
+    };
+    watched_ = place(watch_->options().monitor);
+    if (schedule_ != nullptr) scheduled_ = place(schedule_->monitor());
     start_ = Clock::now();
     epoch_ = 0;
     steps_ = 0;
@@ -138,7 +172,29 @@ void Trainer<T>::begin(const Subset<T>& train, const Subset<T>& validation) {
         network_.make_workspace(std::max(batch_size_, std::min<Index>(validation.samples(), 256)));
     workspace_.random = noise;
     if (diagnostics_) diagnostics_->prepare(workspace_, batch_size_);
-    kept_.emplace(std::as_const(network_).parameters().values());
+    kept_.emplace(std::as_const(network_).parameters().values(), watch_->options().restore_best);
+    choose_threads();
+}
+
+template <class T>
+void Trainer<T>::choose_threads() {
+    spread_.reset();
+    team_.reset();
+    if (!SpreadBatch<T>::possible(network_) || optimizer_.traits().needs_batch_loss) return;
+    // Each thread must have a few samples, so that its products are fast, and enough to do to make
+    // up for waiting for the others, some microseconds a step: measured, two threads begin to pay
+    // for sure where one takes some 50 microseconds.
+    constexpr Index samples_each = Objective<T>::block;
+    constexpr double work_each = 1e6;
+    const auto multiplications =
+        3 * static_cast<double>(network_.parameters().size()) * static_cast<double>(batch_size_);
+    const Index useful = threads_ > 0 ? threads_ : static_cast<Index>(multiplications / work_each);
+    const Index most = threads_ > 0 ? threads_ : available_threads();
+    const Index members = std::min({useful, most, batch_size_ / samples_each});
+    if (members < 2) return;
+    team_ = std::make_unique<Team>(static_cast<int>(members));
+    if (team_->members() < 2) return team_.reset();
+    spread_.emplace(network_, objective_, batch_size_, *team_);
 }
 
 template <class T>
@@ -149,12 +205,8 @@ bool Trainer<T>::run_epoch() {
     update_.swap_average();
     if (!run_steps()) return false;
     update_.swap_average();
-    EpochReport report{
-        epoch_, options_.epochs, steps_, optimizer_.learning_rate(), train_board_.scores(), {}, 0};
-    if (!judge(report)) return false;
-    if (looking_ != nullptr) report.layers = looking_->report();
-    last_report_ = report;
-    const bool wanted = tell_observers(report);
+    if (!judge()) return false;
+    const bool wanted = tell_observers();
     const bool more = goes_on();
     if (!wanted && result_.reason == StopReason::epochs_done) {
         result_.reason = StopReason::stopped_by_observer;
@@ -181,33 +233,40 @@ bool Trainer<T>::run_steps() {
                     static_cast<Index>(batch.size()));
             return false;
         }
-        kept_->confirm();
     }
     return true;
 }
 
+/// Writes last_report_ anew, in the memory that it has.
 template <class T>
-bool Trainer<T>::judge(EpochReport& report) {
+bool Trainer<T>::judge() {
+    EpochReport& report = last_report_;
     const bool has_validation = !validation_.empty();
     if (has_validation) {
-        report.validation =
-            evaluate(network_, objective_, validation_, validation_board_, workspace_);
+        evaluate_to_board(network_, objective_, validation_, validation_board_, workspace_);
     }
-    const double loss = (has_validation ? report.validation : report.train).front().second;
+    const double loss = (has_validation ? validation_board_ : train_board_).loss();
     if (!std::isfinite(loss)) {
         diverge(fmt::format("after epoch {}, step {}", epoch_, steps_), loss, 0);
         return false;
     }
-    result_.epochs = epoch_;
-    const EarlyStoppingOptions& watched = watch_->options();
-    const bool better = watch_->observe(*report.find(watched.monitor), epoch_);
-    kept_->propose(std::as_const(network_).parameters().values(), epoch_,
-                   better && watched.restore_best);
-    if (has_validation) kept_->confirm();
-    if (schedule_ != nullptr && !schedule_->monitor().empty()) {
-        schedule_->observe(*report.find(schedule_->monitor()));
+    report.epoch = result_.epochs = epoch_;
+    report.epochs = options_.epochs;
+    report.steps = steps_;
+    report.learning_rate = optimizer_.learning_rate();
+    train_board_.write(report.train);
+    if (has_validation) validation_board_.write(report.validation);
+    if (looking_ != nullptr) {
+        report.layers = looking_->report();
+    } else {
+        report.layers.clear();
     }
-    report.seconds = seconds();
+    kept_->propose(epoch_, watch_->observe(report.measured(watched_), epoch_));
+    if (has_validation) kept_->confirm(std::as_const(network_).parameters().values());
+    if (schedule_ != nullptr && !schedule_->monitor().empty()) {
+        schedule_->observe(report.measured(scheduled_));
+    }
+    if (!observers_.empty()) report.seconds = seconds();
     return true;
 }
 
@@ -236,7 +295,7 @@ TrainingResult Trainer<T>::finish() {
         const double loss =
             evaluate(network_, objective_, train_, train_board_, workspace_).front().second;
         if (std::isfinite(loss)) {
-            kept_->confirm();
+            kept_->confirm(std::as_const(network_).parameters().values());
         } else {
             diverge(fmt::format("after epoch {}, step {}", epoch_, steps_), loss, 0);
         }
@@ -244,12 +303,8 @@ TrainingResult Trainer<T>::finish() {
     update_.finish();
     const bool diverged = result_.reason == StopReason::diverged;
     result_.best_epoch = watch_->best_epoch();
-    if (const auto& best = kept_->best(); best.epoch > 0) {
-        network_.parameters().values() = best.weights;
-        result_.restored_epoch = best.epoch;
-    } else if (diverged) {
-        network_.parameters().values() = kept_->last_good().weights;
-    }
+    if (kept_->has_best() || diverged) network_.parameters().values() = kept_->weights().weights;
+    if (kept_->has_best()) result_.restored_epoch = kept_->weights().epoch;
     if (diverged) result_.message += describe_kept(*kept_);
     result_.seconds = seconds();
     if (last_report_.epoch > 0) {
@@ -292,9 +347,9 @@ double Trainer<T>::seconds() const {
 }
 
 template <class T>
-bool Trainer<T>::tell_observers(const EpochReport& report) {
+bool Trainer<T>::tell_observers() {
     bool go_on = true;
-    for (auto* observer : observers_) go_on = observer->on_epoch(report) && go_on;
+    for (auto* observer : observers_) go_on = observer->on_epoch(last_report_) && go_on;
     return go_on;
 }
 

@@ -14,11 +14,13 @@
 #include "mlp/train/network_batch.h"
 #include "mlp/train/observer.h"
 #include "mlp/train/penalty.h"
+#include "mlp/train/spread_batch.h"
 #include "mlp/train/training_options.h"
 #include "mlp/train/weight_update.h"
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,7 +51,8 @@ struct TrainingResult {
 };
 
 /// Trains a network by backpropagation: epochs over shuffled batches, an optimizer step each.
-/// It prints nothing and owns nothing of what it works on. One thread.
+/// It prints nothing and owns nothing of what it works on. Threads: to be used by one thread; it
+/// may have helpers of its own, see set_threads().
 template <class T>
 class Trainer {
   public:
@@ -70,6 +73,13 @@ class Trainer {
     }
     /// Has the layers looked at: EpochReport::layers. The training stays the same, to the bit.
     void make_diagnostics() { diagnostics_.emplace(network_); }
+    /// How many threads may work on a batch; 0: as many as pay, up to the processors that this
+    /// process may use. The numbers are the same, to the bit, for every number of threads. One
+    /// thread does the work where the network or the optimizer cannot be spread over several
+    /// (LayerTraits::separable, OptimizerTraits::needs_batch_loss). 1 by default.
+    void set_threads(int threads) { threads_ = threads; }
+    /// How many threads begin() chose.
+    int threads() const { return team_ ? team_->members() : 1; }
     /// Observers are told in this order; not owned.
     void add_observer(TrainingObserver& observer) { observers_.push_back(&observer); }
 
@@ -100,15 +110,19 @@ class Trainer {
   private:
     /// Forward, loss, backward, and an update if it is time. Returns the batch's loss.
     T step(const Dataset<T>& data, std::span<const Index> rows, bool last);
+    /// Forward and loss; the outputs are judged. By the team, or by this thread.
+    T begin_batch(const Dataset<T>& data, std::span<const Index> rows, T weight, bool spread);
+    T begin_alone(const Dataset<T>& data, std::span<const Index> rows);
+    void choose_threads();
     /// The steps of an epoch. Returns whether all losses were finite, else notes the divergence.
     bool run_steps();
     /// Judges the weights that an epoch led to. Returns whether the loss is finite, else notes the
     /// divergence.
-    bool judge(EpochReport& report);
+    bool judge();
     /// Notes why no epoch is to follow, if none is. Returns whether one is.
     bool goes_on();
     void diverge(const std::string& when, double loss, Index samples);
-    bool tell_observers(const EpochReport& report);
+    bool tell_observers();
     double seconds() const;
 
     using Clock = std::chrono::steady_clock;
@@ -128,6 +142,9 @@ class Trainer {
     Penalty<T> penalty_;
     NetworkBatch<T> batch_;
     WeightUpdate<T> update_;
+    int threads_ = 1;
+    std::unique_ptr<Team> team_;            ///< null: one thread
+    std::optional<SpreadBatch<T>> spread_;  ///< if there is a team
     std::vector<TrainingObserver*> observers_;
     std::optional<Diagnostics<T>> diagnostics_;
     Diagnostics<T>* looking_ = nullptr;  ///< in the epochs that are looked at
@@ -144,6 +161,8 @@ class Trainer {
     Index steps_ = 0;         ///< that the optimizer made
     WeightedMean step_loss_;  ///< of the batches since the last of them
     EpochReport last_report_;
+    std::size_t watched_ = 0;  ///< the place of what early stopping watches among what is measured
+    std::size_t scheduled_ = 0;  ///< and of what the schedule does
 };
 
 }  // namespace mlp

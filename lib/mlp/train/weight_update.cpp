@@ -20,7 +20,8 @@ WeightUpdate<T>::WeightUpdate(Parameters<T>& parameters, Optimizer<T>& optimizer
 }
 
 template <class T>
-bool WeightUpdate<T>::take(BatchLoss<T>& batch, T weight, bool last, Diagnostics<T>* looking) {
+bool WeightUpdate<T>::take(BatchLoss<T>& batch, T weight, bool last, Diagnostics<T>* looking,
+                           Team* team) {
     if (options_.accumulate_batches > 1) {
         accumulate(weight);
         if (++batches_ < options_.accumulate_batches && !last) return false;
@@ -30,11 +31,20 @@ bool WeightUpdate<T>::take(BatchLoss<T>& batch, T weight, bool last, Diagnostics
     }
     if (looking != nullptr) looking->before_update();
     clip();
-    optimizer_.step(parameters_.values(), std::as_const(parameters_).gradients(), &batch);
+    step(batch, team);
     limit_norms();
     if (looking != nullptr) looking->after_update();
     average();
     return true;
+}
+
+template <class T>
+void WeightUpdate<T>::step(BatchLoss<T>& batch, Team* team) {
+    const auto w = parameters_.values();
+    const auto g = std::as_const(parameters_).gradients();
+    if (team == nullptr || !optimizer_.has_parts()) return optimizer_.step(w, g, &batch);
+    optimizer_.begin_step(w.size());
+    team->run([&](int member) { optimizer_.step_part(w, g, Part{member, team->members()}); });
 }
 
 template <class T>

@@ -2,10 +2,12 @@
 
 #include "mlp/core/parameters.h"
 #include "mlp/core/state.h"
+#include "mlp/core/team.h"
 #include "mlp/optim/optimizer.h"
 #include "mlp/train/diagnostics.h"
 #include "mlp/train/training_options.h"
 
+#include <utility>
 #include <vector>
 
 namespace mlp {
@@ -22,8 +24,16 @@ class WeightUpdate {
     /// Takes the gradient that stands in the arena, of a batch that counts with `weight`. Returns
     /// whether it made a step; otherwise it waits for more batches. `last`: there are no more in
     /// this epoch.
-    /// `looking`: looks on at the update, if it is not null.
-    bool take(BatchLoss<T>& batch, T weight, bool last, Diagnostics<T>* looking = nullptr);
+    /// `looking`: looks on at the update, if it is not null. `team`: does it together, if it is not
+    /// null.
+    bool take(BatchLoss<T>& batch, T weight, bool last, Diagnostics<T>* looking = nullptr,
+              Team* team = nullptr);
+
+    /// While an epoch runs: the weights that the last one ended with, as they are to be judged.
+    ConstVectorView<T> judged() const {
+        return average_.size() > 0 ? ConstVectorView<T>(average_.data(), average_.size())
+                                   : std::as_const(parameters_).values();
+    }
 
     /// Changes weights and average for each other, where there is an average and a step was made.
     /// Twice is as if nothing happened.
@@ -35,6 +45,7 @@ class WeightUpdate {
 
   private:
     void accumulate(T weight);
+    void step(BatchLoss<T>& batch, Team* team);
     void clip();
     void limit_norms();
     void average();
