@@ -105,8 +105,15 @@ TEST_CASE("config errors: an unknown name, with suggestion and known names") {
             "/optimizer/type: unknown optimizer 'quantum'\n  help: known names: " +
                 join(optimizer_names().names())},
            {"precision=float16",
-            "/precision: unknown value 'float16'\n  help: did you mean 'float32'? "
-            "known values: float32, float64"}});
+            "/precision: unknown value 'float16'\n  help: did you mean 'bfloat16'? "
+            "known values: float32, float64, bfloat16"},
+           {"backend=cuda",
+            "/backend: unknown value 'cuda'\n  help: known values: native, eigen, onednn"},
+           {"threads=0",
+            "/threads: must be at least 1 and at most 1024, but is 0\n"
+            "  help: that train together; auto: as many as pay. The numbers do not depend on it"},
+           {"threads=all", "/threads: unknown value 'all'\n  help: known values: auto"},
+           {"threads=true", "/threads: expected a whole number or \"auto\", but this is true"}});
     check_start(
         {{"network.layers.0.activation=rellu",
           "/network/layers/0/activation: unknown activation 'rellu'\n  help: did you mean 'relu'?"},

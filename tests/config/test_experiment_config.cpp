@@ -17,7 +17,7 @@ const std::string minimal = R"({
 })";
 
 const std::string full = R"({
-  "name": "all of it", "seed": 7, "precision": "float64",
+  "name": "all of it", "seed": 7, "precision": "float64", "backend": "eigen", "threads": 2,
   "data": {"type": "csv", "path": "/data/a.csv", "target": ["y1", "y2"], "features": ["x1", "x2"],
            "delimiter": ";", "header": true, "preprocessing": "minmax",
            "validation": {"fraction": 0.25}, "test": {"path": "/data/b.csv"}},
@@ -44,6 +44,8 @@ TEST_CASE("experiment config: what is left out has its default") {
     CHECK(config.name == "experiment");
     CHECK(config.seed == 42);
     CHECK(config.precision == "float32");
+    CHECK(config.backend == "native");
+    CHECK(config.threads == IntegerOrText("auto"));
     CHECK(config.data_config().preprocessing.type == "none");
     CHECK_FALSE(config.data_config().validation.has_value());
     CHECK_FALSE(config.data_config().test.has_value());

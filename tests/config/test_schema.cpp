@@ -104,7 +104,7 @@ TEST_CASE("schema: has the keys of an experiment, those that must be there, and 
 
 TEST_CASE("schema: tells types, ranges, allowed texts and defaults") {
     const Json properties = schema().at("properties");
-    CHECK(properties["precision"]["enum"] == Json::parse(R"(["float32", "float64"])"));
+    CHECK(properties["precision"]["enum"] == Json::parse(R"(["float32", "float64", "bfloat16"])"));
     CHECK(properties["precision"]["default"] == "float32");
     CHECK(properties["seed"]["type"] == "integer");
     CHECK(properties["seed"]["minimum"] == 0);

@@ -96,7 +96,7 @@ TEST_CASE("lessons: relu units die at a high rate, those of leaky_relu do not") 
     const Lesson leaky("dying_leaky_relu");
     CHECK(dead(leaky) == 0);
     CHECK_FALSE(leaky.is_told("units die"));
-    CHECK(leaky.accuracy() > 0.95);
+    CHECK(leaky.accuracy() > 0.9);
     CHECK(dead(Lesson("dying_relu", {"optimizer.learning_rate=0.01"})) < 0.25);
 }
 

@@ -5,6 +5,7 @@
 #include "mlp/config/reader.h"
 #include "mlp/config/writer.h"
 #include "mlp/data/source.h"
+#include "mlp/nn/backend.h"
 #include "mlp/nn/layer.h"
 #include "mlp/nn/objective.h"
 #include "mlp/optim/optimizer.h"
@@ -77,8 +78,12 @@ Options<ExperimentConfig> ExperimentConfig::options() {
             {"description", &E::description, anything,
              "what this experiment shows; printed before it runs"},
             {"seed", &E::seed, between(0, 9007199254740991.0), "fixes everything that is random"},
-            {"precision", &E::precision, std::vector<std::string>{"float32", "float64"},
-             "the numbers that are computed with"},
+            {"precision", &E::precision, std::vector<std::string>{"float32", "float64", "bfloat16"},
+             "the numbers that are computed with; bfloat16: products of numbers with 8 bits, the "
+             "rest in float32 (backend onednn)"},
+            {"backend", &E::backend, backend_names(), "what does the matrix products"},
+            {"threads", &E::threads, Allowed(between(1, 1024), std::vector<std::string>{"auto"}),
+             "that train together; auto: as many as pay. The numbers do not depend on it"},
             {"data", &E::data, &data_names, "samples to learn from", true},
             {"network", &E::network, anything, "the layers, from the inputs to the outputs", true},
             {"loss", &E::loss, &weighted_loss_names, "what is made small", true},
@@ -187,6 +192,15 @@ void warn_of_loss_for_numbers(ExperimentConfig& config) {
         "cross_entropy is the loss for classes", "warning"));
 }
 
+/// Correct, but much slower than float32 then.
+void warn_of_emulation(ExperimentConfig& config) {
+    if (config.precision != "bfloat16" || has_fast_bfloat16()) return;
+    config.warnings.push_back(format_error(
+        config.document->place("/precision"), "/precision",
+        "this processor has no instructions for bfloat16, so its products are emulated, slowly",
+        "float32 is faster here", "warning"));
+}
+
 /// What the tables cannot know: how parts of an experiment depend on each other.
 void check_together(const ExperimentConfig& config, Reader& reader) {
     const auto& layers = config.network.layers;
@@ -240,6 +254,7 @@ ExperimentConfig interpret(Document&& parsed, const Extensions& extensions,
     const auto& layers = config.network.layers;
     warn_of_hidden_softmax(layers, "/network/layers", layers.size() - 1, config);
     warn_of_loss_for_numbers(config);
+    warn_of_emulation(config);
     return config;
 }
 

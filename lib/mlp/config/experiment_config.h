@@ -74,6 +74,8 @@ struct ExperimentConfig {
     std::optional<std::string> description;
     Index seed = 42;
     std::string precision = "float32";
+    std::string backend = "native";
+    IntegerOrText threads = "auto";
     Choice data;  ///< the options of a source and of DataConfig together
     NetworkConfig network;
     Choice loss;  ///< the options of a loss and of LossConfig together

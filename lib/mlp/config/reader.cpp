@@ -147,6 +147,8 @@ OptionValue Reader::value(const Json& json, const std::string& pointer, const Op
             return json_list(json, pointer, option);
         case OptionKind::weights:
             return weights(json, pointer, option);
+        case OptionKind::integer_or_text:
+            return integer_or_text(json, pointer, option);
         case OptionKind::choice:
             return std::vector<Choice>{choice(json, pointer, option.catalogue())};
         case OptionKind::choice_list:
@@ -271,6 +273,18 @@ OptionValue Reader::weights(const Json& json, const std::string& pointer,
         result[name] = std::get<double>(value);
     }
     return result;
+}
+
+OptionValue Reader::integer_or_text(const Json& json, const std::string& pointer,
+                                    const OptionInfo& option) {
+    if (json.is_string()) return text(json, pointer, option);
+    if (!json.is_number()) {
+        return wrong_type(json, pointer,
+                          fmt::format("a whole number or \"{}\"", option.allowed.front()));
+    }
+    OptionInfo integer = option;
+    integer.kind = OptionKind::integer;
+    return number(json, pointer, integer);
 }
 
 OptionValue Reader::choice_list(const Json& json, const std::string& pointer,

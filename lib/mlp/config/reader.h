@@ -39,6 +39,8 @@ class Reader {
     OptionValue rows(const Json& json, const std::string& pointer);
     OptionValue integers(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue json_list(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue integer_or_text(const Json& json, const std::string& pointer,
+                                const OptionInfo& option);
     OptionValue weights(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue choice_list(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue choices_by_name(const Json& json, const std::string& pointer,

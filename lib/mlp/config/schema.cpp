@@ -72,6 +72,10 @@ class SchemaWriter {
                     {"minProperties", 1}};
                 return {{"anyOf", {Json{{"enum", option.allowed}}, by_name}}};
             }
+            case OptionKind::integer_or_text: {
+                const Json integer = limited({{"type", "integer"}}, option.range);
+                return {{"anyOf", {Json{{"enum", option.allowed}}, integer}}};
+            }
             case OptionKind::choice:
                 return reference(option.catalogue());
             case OptionKind::choice_list:

@@ -35,6 +35,9 @@ bool fits(const OptionInfo& option, const OptionValue& value) {
         case OptionKind::weights:
             return std::holds_alternative<NumbersByName>(value) ||
                    std::holds_alternative<std::string>(value);
+        case OptionKind::integer_or_text:
+            return std::holds_alternative<std::int64_t>(value) ||
+                   std::holds_alternative<std::string>(value);
         case OptionKind::choices_by_name:
             return std::holds_alternative<ChoicesByName>(value);
         case OptionKind::choice:

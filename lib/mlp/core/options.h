@@ -32,10 +32,11 @@ class Extension;
 using Cell = std::variant<double, std::string>;
 using Rows = std::vector<std::vector<Cell>>;
 using Integers = std::vector<std::int64_t>;
+using IntegerOrText = std::variant<std::string, std::int64_t>;
 using NumbersByName = std::map<std::string, double, std::less<>>;
-/// JSON values of any kind. What they mean is no matter of this layer: they are held as texts.
+/// JSON values of any kind. What they mean is no matter of this layer: each is its compact text.
 struct JsonTexts {
-    std::vector<std::string> texts;  ///< each the compact JSON text of one value
+    std::vector<std::string> texts;
 };
 struct NamedChoice;
 using ChoicesByName = std::vector<NamedChoice>;
@@ -94,14 +95,15 @@ enum class OptionKind {
     boolean,
     integer,
     number,
-    text,       ///< any text, or one of OptionInfo::allowed
-    path,       ///< a file, relative to the config file
-    text_list,  ///< a list of texts; a single text stands for a list of one
-    rows,       ///< a table of numbers and texts; a flat list stands for a single column
-    integers,   ///< a list of whole numbers; a single number stands for a list of one
-    json_list,  ///< a list of any JSON values, each held as its text
-    weights,    ///< numbers by name, or one of the texts of OptionInfo::allowed
-    choice,     ///< one entry of OptionInfo::catalogue
+    text,             ///< any text, or one of OptionInfo::allowed
+    path,             ///< a file, relative to the config file
+    text_list,        ///< a list of texts; a single text stands for a list of one
+    rows,             ///< a table of numbers and texts; a flat list stands for a single column
+    integers,         ///< a list of whole numbers; a single number stands for a list of one
+    json_list,        ///< a list of any JSON values, each held as its text
+    weights,          ///< numbers by name, or one of the texts of OptionInfo::allowed
+    integer_or_text,  ///< a whole number, or one of the texts of OptionInfo::allowed
+    choice,           ///< one entry of OptionInfo::catalogue
     choice_list,
     choices_by_name,  ///< an entry of OptionInfo::catalogue for each name
     object,           ///< an object with the options of the only entry of OptionInfo::catalogue
@@ -225,8 +227,7 @@ std::vector<OptionInfo> option_infos() {
     return infos;
 }
 
-/// Throws InputError unless every option exists and its value is of its kind and in its range, and
-/// none is missing.
+/// Throws InputError unless all options exist and have values that they allow, and none is missing.
 void check_options(const EntryInfo& entry, const Choice& choice);
 
 /// The defaults of S, with the options of the choice set, which must be right.
@@ -320,23 +321,23 @@ struct OptionCodec<double> {
     static constexpr OptionKind kind = OptionKind::number;
     static OptionValue to_value(double m) { return m; }
     static double from_value(const OptionValue& v) {
-        if (const auto* integer = std::get_if<std::int64_t>(&v))
-            return static_cast<double>(*integer);
-        return std::get<double>(v);
+        const auto* integer = std::get_if<std::int64_t>(&v);
+        return integer != nullptr ? static_cast<double>(*integer) : std::get<double>(v);
     }
 };
 
-/// Numbers by name, or a text that says how to find them ("balanced").
-template <>
-struct OptionCodec<std::variant<std::string, NumbersByName>> {
-    using M = std::variant<std::string, NumbersByName>;
-    static constexpr OptionKind kind = OptionKind::weights;
-    static OptionValue to_value(const M& m) {
-        return std::visit([](const auto& content) { return OptionValue(content); }, m);
+/// Numbers by name, or a whole number; or a text that says how to find them ("balanced", "auto").
+template <class M>
+struct OptionCodec<std::variant<std::string, M>> {
+    using V = std::variant<std::string, M>;
+    static constexpr bool named = std::is_same_v<M, NumbersByName>;
+    static constexpr OptionKind kind = named ? OptionKind::weights : OptionKind::integer_or_text;
+    static OptionValue to_value(const V& v) {
+        return std::visit([](const auto& held) -> OptionValue { return held; }, v);
     }
-    static M from_value(const OptionValue& v) {
-        if (const auto* text = std::get_if<std::string>(&v)) return *text;
-        return std::get<NumbersByName>(v);
+    static V from_value(const OptionValue& v) {
+        const auto* text = std::get_if<std::string>(&v);
+        return text != nullptr ? V(*text) : V(std::get<M>(v));
     }
 };
 

@@ -3,6 +3,7 @@
 #include "mlp/core/suggest.h"
 #include "mlp/core/text.h"
 #include "mlp/data/prepare.h"
+#include "mlp/nn/backend.h"
 #include "mlp/train/check_optimizer.h"
 #include "mlp/train/evaluate.h"
 
@@ -213,6 +214,9 @@ void Experiment<T>::build_network() {
     } catch (const InputError& error) {
         throw config_.error("/network", error.what());
     }
+    const bool bfloat16 = config_.precision == "bfloat16";
+    at_place(config_, bfloat16 ? "/precision" : "/backend",
+             [&] { model_->network.use(find_backend<T>(config_.backend, bfloat16)); });
     Network<T>& network = model_->network;
 
     const auto classes = static_cast<Index>(targets_.classes.size());
@@ -269,7 +273,8 @@ void Experiment<T>::choose_metrics() {
 }
 
 template <class T>
-std::unique_ptr<Trainer<T>> Experiment<T>::start(const std::vector<TrainingObserver*>& observers) {
+std::unique_ptr<Trainer<T>> Experiment<T>::start(const std::vector<TrainingObserver*>& observers,
+                                                 std::optional<int> threads) {
     auto trainer = std::make_unique<Trainer<T>>(model_->network, *objective_, *optimizer_,
                                                 config_.training, *config_.metrics,
                                                 static_cast<std::uint64_t>(config_.seed), judging_);
@@ -277,6 +282,8 @@ std::unique_ptr<Trainer<T>> Experiment<T>::start(const std::vector<TrainingObser
     if (schedule_) trainer->set_schedule(*schedule_);
     if (config_.early_stopping) trainer->set_early_stopping(*config_.early_stopping);
     if (config_.logging.diagnostics) trainer->make_diagnostics();
+    const auto* wanted = std::get_if<Index>(&config_.threads);
+    trainer->set_threads(threads.value_or(wanted != nullptr ? static_cast<int>(*wanted) : 0));
     trainer->begin(train_, validation_);
     return trainer;
 }

@@ -57,7 +57,9 @@ class Experiment {
     TrainingResult train(const std::vector<TrainingObserver*>& observers);
     /// The same, epoch by epoch: a trainer that has begun and is the caller's to run and finish,
     /// while the experiment lives.
-    std::unique_ptr<Trainer<T>> start(const std::vector<TrainingObserver*>& observers);
+    /// `threads`: how many may work on a batch; none: as the config says.
+    std::unique_ptr<Trainer<T>> start(const std::vector<TrainingObserver*>& observers,
+                                      std::optional<int> threads = std::nullopt);
     /// Puts a training back where it was when the checkpoint was saved: the network, and all that
     /// `visit` visits, which should be the trainer that start() gave.
     void restore(const Checkpoint& checkpoint, const std::function<void(StateVisitor&)>& visit) {

@@ -2,6 +2,7 @@
 
 #include "mlp/core/denormals.h"
 #include "mlp/core/file.h"
+#include "mlp/core/team.h"
 #include "mlp/experiment/tensorboard_log.h"
 #include "mlp/report/data_record.h"
 #include "mlp/report/diagnostics_file.h"
@@ -86,6 +87,12 @@ TrainingResult train(Trainer<T>& trainer, const Model<T>& model, RunCheckpoints&
     return trainer.finish();
 }
 
+/// That it may use at most.
+int threads_of(const ExperimentConfig& config) {
+    const auto* wanted = std::get_if<Index>(&config.threads);
+    return wanted != nullptr ? static_cast<int>(*wanted) : available_threads();
+}
+
 }  // namespace
 
 template <class T>
@@ -103,8 +110,8 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
                                     options.in_sweep ? "[]" : data_record(experiment.data_files())};
     const auto write_records = [&] {
         if (!options.in_sweep) {
-            const Environment environment{options.command, config.seed, config.precision, 1,
-                                          origin.data};
+            const Environment environment{options.command,    config.seed, config.precision,
+                                          threads_of(config), origin.data, config.backend};
             const fs::path file = path / "environment.json";
             write_file(file, goes_on ? resumed_environment_text(file, environment)
                                      : environment_text(environment));
@@ -126,7 +133,9 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
     options.observers.push_back(&snapshots);
     options.observers.push_back(&diagnostics);
     options.observers.push_back(&tensorboard);
-    const auto trainer = experiment.start(options.observers);
+    // Runs of a sweep already share the processor.
+    const auto trainer = experiment.start(options.observers,
+                                          options.in_sweep ? std::optional<int>(1) : std::nullopt);
     const auto visit = [&](StateVisitor& state) {
         trainer->visit_state(state);
         metrics.visit_state(state);

@@ -23,7 +23,8 @@ constexpr double usual_seconds = 60;
 constexpr std::string_view name_start = "epoch_";
 
 /// What may change between two parts of a training: keys, and all that is inside them.
-constexpr std::array<std::string_view, 10> free_keys = {"name",
+constexpr std::array<std::string_view, 11> free_keys = {"name",
+                                                        "threads",
                                                         "description",
                                                         "training.epochs",
                                                         "training.time_limit_seconds",

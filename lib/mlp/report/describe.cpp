@@ -103,6 +103,9 @@ std::string allowed_text(const OptionInfo& option) {
         case OptionKind::weights:
             return fmt::format("{}, or for each name a {}", alternatives(option.allowed),
                                limited("number", option.range));
+        case OptionKind::integer_or_text:
+            return fmt::format("{}, or {}", alternatives(option.allowed),
+                               limited("whole number", option.range));
         case OptionKind::choice:
             return part();
         case OptionKind::choice_list:

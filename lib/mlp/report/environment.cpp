@@ -76,6 +76,7 @@ std::string environment_text(const Environment& environment) {
         {"threads", environment.threads},
         {"seed", environment.seed},
         {"precision", environment.precision},
+        {"backend", environment.backend},
         {"data", nlohmann::ordered_json::parse(environment.data)}};
     // A command may hold bytes that are no UTF-8; they are replaced.
     return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";

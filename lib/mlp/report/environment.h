@@ -10,8 +10,9 @@ struct Environment {
     std::string command;  ///< as it was typed; empty if the run was started from code
     long long seed = 0;
     std::string precision;
-    int threads = 1;
-    std::string data = "[]";  ///< the files that were read, as data_record() tells them
+    int threads = 1;                 ///< that may be used at most
+    std::string data = "[]";         ///< the files that were read, as data_record() tells them
+    std::string backend = "native";  ///< what does the matrix products
 };
 
 /// The content of environment.json: the above, the build, the processor, and the libraries that
