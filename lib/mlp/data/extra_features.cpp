@@ -10,7 +10,10 @@ struct Squares {
     static constexpr std::string_view help = "the square of every number column";
     static constexpr ExtraFeatureTraits traits{false};
     static Options<Squares> options() { return {}; }
-    static double value(double a, double) { return a * a; }
+    template <class X>
+    static X value(const X& a, const X&) {
+        return a * a;
+    }
     static std::string label(const std::string& a, const std::string&) { return a + "^2"; }
 };
 
@@ -19,7 +22,10 @@ struct Products {
     static constexpr std::string_view help = "the product of every two number columns";
     static constexpr ExtraFeatureTraits traits{true};
     static Options<Products> options() { return {}; }
-    static double value(double a, double b) { return a * b; }
+    template <class X>
+    static X value(const X& a, const X& b) {
+        return a * b;
+    }
     static std::string label(const std::string& a, const std::string& b) { return a + "*" + b; }
 };
 
@@ -28,7 +34,11 @@ struct Sin {
     static constexpr std::string_view help = "the sine of every number column";
     static constexpr ExtraFeatureTraits traits{false};
     static Options<Sin> options() { return {}; }
-    static double value(double a, double) { return std::sin(a); }
+    template <class X>
+    static X value(const X& a, const X&) {
+        using std::sin;
+        return sin(a);
+    }
     static std::string label(const std::string& a, const std::string&) { return "sin(" + a + ")"; }
 };
 
@@ -39,6 +49,7 @@ class ExtraFeatureOf final : public ExtraFeature {
     std::string_view name() const override { return S::name; }
     const Traits& traits() const override { return S::traits; }
     double value(double a, double b) const override { return S::value(a, b); }
+    Formula symbolic(const Formula& a, const Formula& b) const override { return S::value(a, b); }
     std::string label(const std::string& a, const std::string& b) const override {
         return S::label(a, b);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlp/core/catalogue.h"
+#include "mlp/core/formula.h"
 
 #include <memory>
 #include <string>
@@ -23,6 +24,8 @@ class ExtraFeature {
     virtual const Traits& traits() const = 0;
     /// Of a single column, b is a.
     virtual double value(double a, double b) const = 0;
+    /// The same in symbols, for export.
+    virtual Formula symbolic(const Formula& a, const Formula& b) const = 0;
     /// How it is called: "x1^2".
     virtual std::string label(const std::string& a, const std::string& b) const = 0;
 };

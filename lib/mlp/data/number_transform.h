@@ -1,5 +1,7 @@
 #pragma once
 
+#include "mlp/core/formula.h"
+
 #include <cmath>
 
 namespace mlp {
@@ -22,8 +24,23 @@ struct NumberTransform {
 
     bool is_identity() const { return curve == Curve::none && shift == 0 && scale == 1; }
     double apply(double x) const { return (bend(curve, lambda, x) - shift) * scale; }
+    /// apply() in symbols, for export.
+    Formula symbolic(const Formula& x) const { return (bend(curve, lambda, x) - shift) * scale; }
     /// What apply() made y of; NaN where it cannot have come from any number.
     double invert(double y) const { return unbend(y / scale + shift); }
+    /// invert() in symbols.
+    Formula symbolic_inverse(const Formula& y) const {
+        const Formula bent = y / scale + shift;
+        switch (curve) {
+            case Curve::none:
+                return bent;
+            case Curve::log1p:
+                return expm1(bent);
+            case Curve::yeo_johnson:
+                return if_less(bent, 0, -root(-bent, 2 - lambda), root(bent, lambda));
+        }
+        return bent;
+    }
 
     static double bend(Curve curve, double lambda, double x) {
         switch (curve) {
@@ -33,6 +50,19 @@ struct NumberTransform {
                 return std::log1p(x);
             case Curve::yeo_johnson:
                 return x < 0 ? -power(-x, 2 - lambda) : power(x, lambda);
+        }
+        return x;
+    }
+
+    static Formula bend(Curve curve, double lambda, const Formula& x) {
+        switch (curve) {
+            case Curve::none:
+                return x;
+            case Curve::log1p:
+                return log1p(x);
+            case Curve::yeo_johnson:
+                return if_less(x, 0, -power(maximum(-x, 0), 2 - lambda),
+                               power(maximum(x, 0), lambda));
         }
         return x;
     }
@@ -56,6 +86,12 @@ struct NumberTransform {
     }
     static double root(double y, double p) {
         return p == 0 ? std::expm1(y) : std::expm1(std::log1p(p * y) / p);
+    }
+    static Formula power(const Formula& x, double p) {
+        return p == 0 ? log1p(x) : expm1(p * log1p(x)) / p;
+    }
+    static Formula root(const Formula& y, double p) {
+        return p == 0 ? expm1(y) : expm1(log1p(p * y) / p);
     }
 };
 

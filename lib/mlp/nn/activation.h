@@ -3,6 +3,7 @@
 #include "mlp/core/catalogue.h"
 #include "mlp/core/matrix.h"
 #include "mlp/core/parameters.h"
+#include "mlp/nn/operation.h"
 #include "mlp/nn/pass.h"
 #include "mlp/nn/shape.h"
 
@@ -66,6 +67,13 @@ class Activation {
     virtual void bind(const Shape& /*units*/, const std::string& /*prefix*/,
                       Parameters<T>& /*parameters*/) {}
     virtual void initialize(Parameters<T>& /*parameters*/) const {}
+
+    /// f as it is after training, for units of this shape, for export. Throws InputError if that
+    /// cannot be said.
+    virtual Operations operations(ConstVectorView<T> /*parameters*/, const Shape& /*units*/) const {
+        throw InputError("its activation '" + std::string(name()) +
+                         "' cannot be exported: it does not say its formula, by symbolic()");
+    }
 
     /// a = f(z). z: pieces()·units × samples; a: units × samples; the two may be the same memory if
     /// !traits().needs_z.

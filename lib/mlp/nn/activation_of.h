@@ -17,6 +17,9 @@ namespace mlp {
 ///     void df(ConstArrayView<T> z, ConstArrayView<T> a, ArrayView<T> delta) const;
 ///                                                                  delta: ∂L/∂a in, ∂L/∂z out
 ///   f may take a third argument, `const Pass&`, if it is noisy,
+/// - `Formula symbolic(const Formula& z) const`: f in symbols, as it is after training, without
+///   which networks with it cannot be exported; for units that depend on each other instead
+///   `Operations operations(Index units) const`,
 /// - if need be `trainable()`, `exact_gradient()`, `logit_scale()` as in Activation.
 template <class T, class S>
 class ActivationOf final : public Activation<T> {
@@ -42,6 +45,17 @@ class ActivationOf final : public Activation<T> {
     double logit_scale() const override {
         if constexpr (requires { s_.logit_scale(); }) return s_.logit_scale();
         return 1;
+    }
+
+    Operations operations(ConstVectorView<T> parameters, const Shape& units) const override {
+        if constexpr (requires { s_.operations(units.size()); }) {
+            return s_.operations(units.size());
+        } else if constexpr (requires { s_.symbolic(Formula::variable()); }) {
+            return {{operation::Elementwise{s_.symbolic(Formula::variable()), {}, to_choice(s_)},
+                     units.size()}};
+        } else {
+            return Activation<T>::operations(parameters, units);
+        }
     }
 
     void forward(ConstVectorView<T>, ConstView<T> z, View<T> a, const Pass& pass) const override {

@@ -27,7 +27,26 @@ void at_layer(std::size_t index, const std::string& type, Work work) {
     }
 }
 
+/// Sizes may be such that their product would overflow.
+void check_size(const Shape& shape) {
+    const double numbers = static_cast<double>(shape.channels) * static_cast<double>(shape.height) *
+                           static_cast<double>(shape.width);
+    if (numbers <= static_cast<double>(most_outputs)) return;
+    throw InputError(fmt::format("its output of {:.3g} numbers is impossibly large", numbers));
+}
+
 }  // namespace
+
+template <class T>
+Index numbers_per_sample(const std::vector<LayerBuffers<T>>& buffers) {
+    Index count = 0;
+    for (const auto& layer : buffers) {
+        count += layer.z.rows() + layer.a.rows() + layer.delta.rows();
+        for (const auto& own : layer.own) count += own.rows();
+        count += numbers_per_sample(layer.inner);
+    }
+    return count;
+}
 
 template <class T>
 Chain<T>::Chain(const Shape& input, const std::vector<Choice>& choices, const std::string& prefix,
@@ -40,6 +59,7 @@ Chain<T>::Chain(const Shape& input, const std::vector<Choice>& choices, const st
             auto layer = mlp::layers<T>().make(choice);
             layer->bind(shape, fmt::format("{}layers.{}.", prefix, layers_.size()), parameters);
             shape = layer->output_shape();
+            check_size(shape);
             layers_.push_back(std::move(layer));
         });
     }
@@ -69,6 +89,16 @@ std::vector<Choice> Chain<T>::describe() const {
     std::vector<Choice> choices;
     for (const auto& layer : layers_) choices.push_back(layer->describe());
     return choices;
+}
+
+template <class T>
+Operations Chain<T>::operations(ConstVectorView<T> parameters) const {
+    Operations all;
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        at_layer(i, layers_[i]->describe().type,
+                 [&] { append(all, layers_[i]->operations(parameters)); });
+    }
+    return all;
 }
 
 template <class T>
@@ -130,6 +160,8 @@ void Chain<T>::update_statistics(const std::vector<LayerBuffers<T>>& buffers, In
     }
 }
 
+template Index numbers_per_sample(const std::vector<LayerBuffers<float>>&);
+template Index numbers_per_sample(const std::vector<LayerBuffers<double>>&);
 template class Chain<float>;
 template class Chain<double>;
 

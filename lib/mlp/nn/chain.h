@@ -25,13 +25,21 @@ class LayerError : public InputError {
     std::string problem_;
 };
 
+/// The most numbers that a layer may give for a sample: more than any network needs, and few enough
+/// that sizes do not overflow.
+constexpr Index most_outputs = 100'000'000;
+
+/// The numbers that such buffers hold for each sample.
+template <class T>
+Index numbers_per_sample(const std::vector<LayerBuffers<T>>& buffers);
+
 /// Layers in order, each fed by the one before: what a network is made of, and a residual block.
 /// Threads: const functions may run in many threads at once, each with its own buffers.
 template <class T>
 class Chain {
   public:
-    /// Makes and binds the layers; their blocks are named `prefix` + "layers.0." and so on. Throws
-    /// LayerError.
+    /// Makes and binds the layers; their blocks are named `prefix` + "layers.0." and so on. Takes
+    /// no memory for numbers. Throws LayerError, also where a layer has more than most_outputs.
     Chain(const Shape& input, const std::vector<Choice>& choices, const std::string& prefix,
           Parameters<T>& parameters);
 
@@ -41,6 +49,8 @@ class Chain {
 
     void initialize(Parameters<T>& parameters, Random& random) const;
     std::vector<Choice> describe() const;
+    /// Of all layers, in order. Throws LayerError if a layer cannot say what it computes.
+    Operations operations(ConstVectorView<T> parameters) const;
     /// Throws LayerError if a layer cannot learn, or lets no gradient pass.
     void check_trainable() const;
     /// Of all layers together.

@@ -6,6 +6,7 @@
 #include "mlp/core/part.h"
 #include "mlp/core/random.h"
 #include "mlp/nn/activation.h"
+#include "mlp/nn/operation.h"
 #include "mlp/nn/pass.h"
 #include "mlp/nn/shape.h"
 
@@ -82,6 +83,10 @@ class Layer {
     virtual LayerTraits traits() const { return {}; }
     /// The choice that makes this layer again, every default written out.
     virtual Choice describe() const = 0;
+    /// What it computes once it is trained, for export. Throws InputError if that cannot be said.
+    virtual Operations operations(ConstVectorView<T> /*parameters*/) const {
+        throw InputError("cannot be exported: it does not say what it computes, by operations()");
+    }
     virtual LayerBuffers<T> make_buffers(Index max_samples) const = 0;
 
     /// x: inputs × samples. Writes a of the buffers, and what backward() will need.

@@ -42,7 +42,15 @@ class Network {
     /// The choices that make this network again, every default written out.
     std::vector<Choice> describe() const { return chain_.describe(); }
 
+    /// What it computes once it is trained, in steps that other formats have words for. Throws
+    /// LayerError if a layer cannot say that.
+    Operations operations() const { return chain_.operations(parameters_.values()); }
+
     Workspace<T> make_workspace(Index max_samples) const;
+    /// The numbers in the layers' buffers of a workspace, for each sample.
+    Index numbers_per_sample() const {
+        return mlp::numbers_per_sample(chain_.make_buffers(0));  // which hold none, only sizes
+    }
 
     /// x: inputs × samples, not more than the workspace's capacity. Returns the output of the last
     /// layer (outputs × samples), which stands in the workspace until the next pass.

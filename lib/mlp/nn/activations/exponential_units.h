@@ -27,6 +27,9 @@ struct Elu {
         return {{"alpha", &Elu::alpha, slope_range, "where it levels off, below zero"}};
     }
     Range range() const { return at_least(-alpha); }
+    Formula symbolic(const Formula& z) const {
+        return maximum(z, 0) + alpha * expm1(minimum(z, 0));
+    }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -60,6 +63,9 @@ struct Selu {
         .weakness = "keeps its promise only with lecun_normal weights and standardized inputs"};
     static Options<Selu> options() { return {}; }
     Range range() const { return at_least(-lambda * alpha); }
+    Formula symbolic(const Formula& z) const {
+        return lambda * maximum(z, 0) + lambda * alpha * expm1(minimum(z, 0));
+    }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -84,6 +90,9 @@ struct Celu {
         return {{"alpha", &Celu::alpha, scale_range, "where it levels off, below zero"}};
     }
     Range range() const { return at_least(-alpha); }
+    Formula symbolic(const Formula& z) const {
+        return maximum(z, 0) + alpha * expm1(minimum(z, 0) / alpha);
+    }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {

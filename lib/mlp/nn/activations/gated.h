@@ -34,6 +34,10 @@ struct Gelu {
     }
     /// From −0.16997120747990369 at z = −0.7518, or −0.17004075057125406 at z = −0.7525.
     Range range() const { return at_least(approximate() ? -0.170040750572 : -0.169971207480); }
+    Formula symbolic(const Formula& z) const {
+        if (approximate()) return z * sigmoid(k * z * (1 + c * (z * z)));
+        return z * (0.5 * (1 + erf(z * (std::numbers::sqrt2 / 2))));
+    }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -96,6 +100,7 @@ struct Silu {
     }
     /// The least value, at βz = −1.2785, is that of Lambert's W function at 1/e, divided by −β.
     Range range() const { return at_least(-0.278464542762 / beta); }
+    Formula symbolic(const Formula& z) const { return z * sigmoid(beta * z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -125,6 +130,7 @@ struct HardSwish {
     static Options<HardSwish> options() { return {}; }
     /// The least value is at −3/2.
     Range range() const { return at_least(-0.375); }
+    Formula symbolic(const Formula& z) const { return z * (minimum(maximum(z + 3, 0), 6) / 6); }
 
     template <class T>
     T value(T x) const {
@@ -149,6 +155,7 @@ struct Mish {
     static Options<Mish> options() { return {}; }
     /// The least value is at −1.1924.
     Range range() const { return at_least(-0.308843413018); }
+    Formula symbolic(const Formula& z) const { return z * tanh(softplus(z)); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {

@@ -23,6 +23,7 @@ struct Linear {
         .weakness = "hidden layers of it add nothing: linear layers in a row are one linear layer"};
     static Options<Linear> options() { return {}; }
     Range range() const { return any_number; }
+    Formula symbolic(const Formula& z) const { return z; }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -48,6 +49,7 @@ struct BentIdentity {
                                              .weakness = "weakly nonlinear: needs depth or width"};
     static Options<BentIdentity> options() { return {}; }
     Range range() const { return any_number; }
+    Formula symbolic(const Formula& z) const { return (sqrt(z * z + 1) - 1) / 2 + z; }
 
     template <class T>
     T value(T x) const {

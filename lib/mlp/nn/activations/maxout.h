@@ -39,6 +39,9 @@ class Maxout final : public Activation<T> {
     const ActivationTraits& traits() const override { return MaxoutOptions::traits; }
     Range range() const override { return any_number; }
     Index pieces() const override { return pieces_; }
+    Operations operations(ConstVectorView<T>, const Shape& units) const override {
+        return {{operation::Maxout{pieces_}, units.size()}};
+    }
 
     void forward(ConstVectorView<T>, ConstView<T> z, View<T> a, const Pass&) const override {
         for (Index sample = 0; sample < a.cols(); ++sample) {

@@ -52,6 +52,17 @@ class PRelu final : public Activation<T> {
         parameters.value(slope_).setConstant(T(options_.alpha));
     }
 
+    Operations operations(ConstVectorView<T> parameters, const Shape& units) const override {
+        const ConstView<T> slope = slope_.in(parameters);
+        Vector<double> slopes(units.size());
+        for (Index i = 0; i < slopes.size(); ++i) {
+            slopes[i] = static_cast<double>(slope(i / rows_));
+        }
+        const Formula z = Formula::variable();
+        const Formula bent = if_less(z, 0, Formula::parameter() * z, z);
+        return {{operation::Elementwise{bent, {slopes}, to_choice(options_)}, units.size()}};
+    }
+
     void forward(ConstVectorView<T> parameters, ConstView<T> z, View<T> a,
                  const Pass&) const override {
         const ConstView<T> slope = slope_.in(parameters);

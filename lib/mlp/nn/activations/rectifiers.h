@@ -24,6 +24,7 @@ struct Relu {
                                              .weakness = "units can die: no gradient below 0"};
     static Options<Relu> options() { return {}; }
     Range range() const { return at_least(0); }
+    Formula symbolic(const Formula& z) const { return maximum(z, 0); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -51,6 +52,7 @@ struct Relu6 {
         .weakness = "units can die: no gradient below 0 and above 6"};
     static Options<Relu6> options() { return {}; }
     Range range() const { return between(0, 6); }
+    Formula symbolic(const Formula& z) const { return minimum(maximum(z, 0), 6); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -82,6 +84,7 @@ struct LeakyRelu {
         return {{"alpha", &LeakyRelu::alpha, slope_range, "slope for negative inputs"}};
     }
     Range range() const { return alpha > 0 ? any_number : at_least(0); }
+    Formula symbolic(const Formula& z) const { return if_less(z, 0, alpha * z, z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -107,6 +110,7 @@ struct NoisyRelu {
                  "standard deviation of the noise that training adds to inputs"}};
     }
     Range range() const { return at_least(0); }
+    Formula symbolic(const Formula& z) const { return Relu().symbolic(z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a, const Pass& pass) const {
@@ -149,6 +153,7 @@ struct RRelu {
         return lower <= upper ? "" : "option 'lower' must not be greater than option 'upper'";
     }
     Range range() const { return upper > 0 ? any_number : at_least(0); }
+    Formula symbolic(const Formula& z) const { return LeakyRelu{mean()}.symbolic(z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a, const Pass& pass) const {

@@ -24,6 +24,7 @@ struct Sigmoid {
         .weakness = "saturates: gradients vanish for large |z|, and outputs are all positive"};
     static Options<Sigmoid> options() { return {}; }
     Range range() const { return between(0, 1); }
+    Formula symbolic(const Formula& z) const { return sigmoid(z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -50,6 +51,7 @@ struct HardSigmoid {
                                              .weakness = "saturates: no gradient where |z| >= 3"};
     static Options<HardSigmoid> options() { return {}; }
     Range range() const { return between(0, 1); }
+    Formula symbolic(const Formula& z) const { return minimum(maximum(z + 3, 0), 6) / 6; }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -89,6 +91,10 @@ struct GeneralizedLogistic {
         return lower < upper ? "" : "option 'lower' must be less than option 'upper'";
     }
     Range range() const { return between(lower, upper); }
+    Formula symbolic(const Formula& z) const {
+        const Formula p = exp(-softplus(std::log(q) - growth * z) / nu);
+        return lower + (upper - lower) * p;
+    }
 
     template <class T>
     T value(T x) const {
@@ -122,6 +128,7 @@ struct ComplementaryLogLog {
     static constexpr ActivationTraits traits = Sigmoid::traits;
     static Options<ComplementaryLogLog> options() { return {}; }
     Range range() const { return between(0, 1); }
+    Formula symbolic(const Formula& z) const { return -expm1(-exp(z)); }
 
     template <class T>
     T value(T x) const {

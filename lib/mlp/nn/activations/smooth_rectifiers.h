@@ -30,6 +30,7 @@ struct Softplus {
             {"beta", &Softplus::beta, scale_range, "sharpness of the bend: large is like relu"}};
     }
     Range range() const { return at_least(0); }
+    Formula symbolic(const Formula& z) const { return softplus(beta * z) / beta; }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -63,6 +64,10 @@ struct Squareplus {
         return {{"b", &Squareplus::b, scale_range, "width of the bend: small is like relu"}};
     }
     Range range() const { return at_least(0); }
+    Formula symbolic(const Formula& z) const {
+        const Formula sum = sqrt(z * z + b) + abs(z);
+        return if_less(z, 0, b / (2 * sum), sum / 2);
+    }
 
     template <class T>
     T value(T x) const {
@@ -103,6 +108,7 @@ struct LogSigmoid {
             "saturates on the right, and is never positive: for outputs, not between layers"};
     static Options<LogSigmoid> options() { return {}; }
     Range range() const { return {-infinity, 0}; }
+    Formula symbolic(const Formula& z) const { return -softplus(-z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {

@@ -33,6 +33,13 @@ struct Softmax {
     }
     Range range() const { return between(0, 1); }
     double logit_scale() const { return 1 / temperature; }
+    Operations operations(Index units) const {
+        const Formula scaled = Formula::variable() * logit_scale();
+        Operations result;
+        if (temperature != 1) result.push_back({operation::Elementwise{scaled}, units});
+        result.push_back({operation::Softmax{}, units});
+        return result;
+    }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -76,6 +83,7 @@ struct LogSoftmax {
         .weakness = "never positive, and units compete: for outputs, not between layers"};
     static Options<LogSoftmax> options() { return {}; }
     Range range() const { return {-infinity, 0}; }
+    Operations operations(Index units) const { return {{operation::Softmax{true}, units}}; }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -126,6 +134,7 @@ struct Sparsemax {
         .weakness = "units at 0 get no gradient; cross_entropy cannot judge an exact 0"};
     static Options<Sparsemax> options() { return {}; }
     Range range() const { return between(0, 1); }
+    Operations operations(Index units) const { return {{operation::Sparsemax{}, units}}; }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {

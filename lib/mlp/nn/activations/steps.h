@@ -67,6 +67,7 @@ struct Step : Surrogate {
         .weakness = "the derivative is 0 everywhere: learns only with a surrogate"};
     static Options<Step> options() { return surrogate_options<Step>(); }
     Range range() const { return between(0, 1); }
+    Formula symbolic(const Formula& z) const { return if_less(z, 0, 0, 1); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -88,6 +89,7 @@ struct Sign : Surrogate {
     static constexpr ActivationTraits traits = Step::traits;
     static Options<Sign> options() { return surrogate_options<Sign>(); }
     Range range() const { return between(-1, 1); }
+    Formula symbolic(const Formula& z) const { return sign(z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {

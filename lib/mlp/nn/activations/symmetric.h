@@ -25,6 +25,7 @@ struct Tanh {
         .weakness = "saturates: gradients vanish for large |z|"};
     static Options<Tanh> options() { return {}; }
     Range range() const { return between(-1, 1); }
+    Formula symbolic(const Formula& z) const { return tanh(z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -53,6 +54,7 @@ struct ScaledTanh {
         .weakness = "saturates: gradients vanish for large |z|"};
     static Options<ScaledTanh> options() { return {}; }
     Range range() const { return between(-height, height); }
+    Formula symbolic(const Formula& z) const { return height * tanh(2.0 / 3 * z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -79,6 +81,7 @@ struct HardTanh {
                                              .weakness = "saturates: no gradient where |z| >= 1"};
     static Options<HardTanh> options() { return {}; }
     Range range() const { return between(-1, 1); }
+    Formula symbolic(const Formula& z) const { return minimum(maximum(z, -1), 1); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -106,6 +109,7 @@ struct Arctan {
         .weakness = "saturates, if slowly: gradients fall as 1/z^2"};
     static Options<Arctan> options() { return {}; }
     Range range() const { return between(-std::numbers::pi / 2, std::numbers::pi / 2); }
+    Formula symbolic(const Formula& z) const { return atan(z); }
 
     template <class T>
     T value(T x) const {
@@ -133,6 +137,7 @@ struct Softsign {
         .weakness = "saturates, if slowly: gradients fall as 1/z^2"};
     static Options<Softsign> options() { return {}; }
     Range range() const { return between(-1, 1); }
+    Formula symbolic(const Formula& z) const { return z / (1 + abs(z)); }
 
     template <class T>
     T value(T x) const {
@@ -162,6 +167,7 @@ struct Algebraic {
                                              .weakness = "saturates: gradients fall as 1/|z|^3"};
     static Options<Algebraic> options() { return {}; }
     Range range() const { return between(-1, 1); }
+    Formula symbolic(const Formula& z) const { return z / sqrt(1 + z * z); }
 
     template <class T>
     T value(T x) const {
@@ -190,6 +196,7 @@ struct Gudermannian {
         .weakness = "saturates: gradients vanish for large |z|"};
     static Options<Gudermannian> options() { return {}; }
     Range range() const { return between(-std::numbers::pi / 2, std::numbers::pi / 2); }
+    Formula symbolic(const Formula& z) const { return 2 * atan(tanh(z / 2)); }
 
     template <class T>
     T value(T x) const {
@@ -217,6 +224,7 @@ struct Erf {
         .weakness = "saturates: gradients vanish fastest of all for large |z|"};
     static Options<Erf> options() { return {}; }
     Range range() const { return between(-1, 1); }
+    Formula symbolic(const Formula& z) const { return erf(z); }
 
     template <class T>
     T value(T x) const {

@@ -23,6 +23,7 @@ struct Gaussian {
         .weakness = "no gradient at 0, and none far from it: needs inputs of a moderate size"};
     static Options<Gaussian> options() { return {}; }
     Range range() const { return between(0, 1); }
+    Formula symbolic(const Formula& z) const { return exp(-(z * z)); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {
@@ -55,6 +56,7 @@ struct Sine {
         return {{"omega", &Sine::omega, scale_range, "frequency; 30 is usual in a first layer"}};
     }
     Range range() const { return between(-1, 1); }
+    Formula symbolic(const Formula& z) const { return sin(omega * z); }
 
     template <class T>
     void f(ConstArrayView<T> z, ArrayView<T> a) const {

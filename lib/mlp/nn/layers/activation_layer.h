@@ -30,6 +30,9 @@ class ActivationLayer final : public Layer<T> {
     void check_trainable() const override { stage_.check_trainable(); }
     LayerTraits traits() const override { return stage_.separable_traits(); }
     Choice describe() const override { return to_choice(options_); }
+    Operations operations(ConstVectorView<T> parameters) const override {
+        return stage_.f().operations(parameters, this->output_);
+    }
     LayerBuffers<T> make_buffers(Index max_samples) const override {
         return stage_.make_buffers(max_samples);
     }

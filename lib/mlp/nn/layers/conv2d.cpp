@@ -6,33 +6,6 @@
 
 namespace mlp {
 
-Windows::Windows(const Integers& size, const Integers& stride, const Integers& padding)
-    : height(size.front()),
-      width(size.back()),
-      step_down(stride.front()),
-      step_right(stride.back()),
-      pad_down(padding.front()),
-      pad_right(padding.back()) {}
-
-Shape Windows::places(const Shape& image) const {
-    if (!image.is_image) {
-        throw InputError(
-            fmt::format("needs an image, but its input is a flat list of {} numbers; set "
-                        "network.input_shape to [channels, height, width]",
-                        image.size()));
-    }
-    const Index free_down = image.height + 2 * pad_down - height;
-    const Index free_right = image.width + 2 * pad_right - width;
-    if (free_down < 0 || free_right < 0) {
-        throw InputError(
-            fmt::format("a window of {} x {} is larger than the image of {} x {}{}; make it "
-                        "smaller, or add padding",
-                        height, width, image.height, image.width,
-                        pad_down + pad_right > 0 ? " with its padding" : ""));
-    }
-    return {image.channels, free_down / step_down + 1, free_right / step_right + 1};
-}
-
 Options<Conv2dOptions> Conv2dOptions::options() {
     Options<Conv2dOptions> options{
         {"filters", &Conv2dOptions::filters, between(1, 1e6), "channels of the output", true},
@@ -91,10 +64,23 @@ void Conv2d<T>::initialize(Parameters<T>& parameters, Random& random) const {
 }
 
 template <class T>
+Operations Conv2d<T>::operations(ConstVectorView<T> parameters) const {
+    Operations result;
+    result.push_back(
+        {operation::Convolution{this->input_, places_, windows_,
+                                weights_.weight().in(parameters).template cast<double>(),
+                                weights_.bias_numbers(parameters)},
+         places_.size()});
+    append(result, stage_.f().operations(parameters, this->output_));
+    return result;
+}
+
+template <class T>
 LayerBuffers<T> Conv2d<T>::make_buffers(Index max_samples) const {
     auto buffers = stage_.make_buffers(max_samples);
     // The windows of one sample, last, as the stage counts its own from the first on.
-    buffers.own.push_back(Matrix<T>::Zero(places_.plane(), weights_.weight().cols));
+    buffers.own.push_back(
+        Matrix<T>::Zero(places_.plane() * weights_.weight().cols, std::min<Index>(max_samples, 1)));
     return buffers;
 }
 
@@ -123,13 +109,13 @@ void Conv2d<T>::each_row(Image* image, T* windows, Use use) const {
 }
 
 template <class T>
-void Conv2d<T>::gather_windows(const T* image, Matrix<T>& windows) const {
+void Conv2d<T>::gather_windows(const T* image, View<T> windows) const {
     if (windows_.pad_down + windows_.pad_right > 0) windows.setZero();
     each_row(image, windows.data(), [](T& window, const T& number) { window = number; });
 }
 
 template <class T>
-void Conv2d<T>::scatter_windows(Matrix<T>& windows, T* image) const {
+void Conv2d<T>::scatter_windows(View<T> windows, T* image) const {
     each_row(image, windows.data(), [](const T& window, T& number) { number += window; });
 }
 
@@ -137,7 +123,7 @@ template <class T>
 void Conv2d<T>::forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                         const Pass& pass) const {
     const ConstView<T> w = weights_.weight().in(parameters);
-    Matrix<T>& windows = buffers.own.back();
+    View<T> windows = this->windows(buffers);
     View<T> z = stage_.z(buffers, x.cols());
     for (Index n = 0; n < x.cols(); ++n) {
         gather_windows(x.col(n).data(), windows);
@@ -161,7 +147,7 @@ void Conv2d<T>::backward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuf
     dw.setZero();
     if (weights_.bias()) weights_.bias()->in(gradients).setZero();
     if (dx.size() > 0) dx.setZero();
-    Matrix<T>& windows = buffers.own.back();
+    View<T> windows = this->windows(buffers);
     for (Index n = 0; n < x.cols(); ++n) {
         const View<T> dz_n(dz.data() + n * dz.rows(), places_.plane(), places_.channels);
         gather_windows(x.col(n).data(), windows);

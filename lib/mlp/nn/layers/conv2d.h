@@ -2,22 +2,11 @@
 
 #include "mlp/nn/layers/activation_stage.h"
 #include "mlp/nn/layers/weights.h"
+#include "mlp/nn/windows.h"
 
 #include <string>
 
 namespace mlp {
-
-/// Windows of height × width that slide over an image: how many fit, and where they start.
-struct Windows {
-    Index height = 1, width = 1;  ///< of a window
-    Index step_down = 1, step_right = 1;
-    Index pad_down = 0, pad_right = 0;  ///< zeros before and after the image
-
-    /// From options that are one number for both directions, or two: down, right.
-    Windows(const Integers& size, const Integers& stride, const Integers& padding);
-    /// Rows and columns of places where a window fits. Throws InputError where there is none.
-    Shape places(const Shape& image) const;
-};
 
 struct Conv2dOptions : WeightOptions {
     Index filters = 1;
@@ -54,6 +43,7 @@ class Conv2d final : public Layer<T> {
     void check_trainable() const override { stage_.check_trainable(); }
     LayerTraits traits() const override { return stage_.traits(); }
     Choice describe() const override { return to_choice(options_); }
+    Operations operations(ConstVectorView<T> parameters) const override;
     LayerBuffers<T> make_buffers(Index max_samples) const override;
     void forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                  const Pass& pass) const override;
@@ -65,8 +55,12 @@ class Conv2d final : public Layer<T> {
     /// each number of a window.
     template <class Image, class Use>
     void each_row(Image* image, T* windows, Use use) const;
-    void gather_windows(const T* image, Matrix<T>& windows) const;
-    void scatter_windows(Matrix<T>& windows, T* image) const;
+    void gather_windows(const T* image, View<T> windows) const;
+    void scatter_windows(View<T> windows, T* image) const;
+    /// Where the windows of a sample are laid out.
+    View<T> windows(LayerBuffers<T>& buffers) const {
+        return {buffers.own.back().data(), places_.plane(), weights_.weight().cols};
+    }
 
     Conv2dOptions options_;
     Windows windows_;

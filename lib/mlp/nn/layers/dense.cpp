@@ -42,6 +42,17 @@ void Dense<T>::initialize(Parameters<T>& parameters, Random& random) const {
 }
 
 template <class T>
+Operations Dense<T>::operations(ConstVectorView<T> parameters) const {
+    const Block& weight = weights_.weight();
+    Operations result;
+    result.push_back({operation::Affine{weight.in(parameters).template cast<double>(),
+                                        weights_.bias_numbers(parameters)},
+                      weight.rows});
+    append(result, stage_.f().operations(parameters, this->output_));
+    return result;
+}
+
+template <class T>
 LayerBuffers<T> Dense<T>::make_buffers(Index max_samples) const {
     return stage_.make_buffers(max_samples);
 }

@@ -46,6 +46,7 @@ class Dense final : public Layer<T> {
     LayerTraits traits() const override { return stage_.separable_traits(); }
     void use(const Backend<T>& backend) override { backend_ = &backend; }
     Choice describe() const override { return to_choice(options_); }
+    Operations operations(ConstVectorView<T> parameters) const override;
     LayerBuffers<T> make_buffers(Index max_samples) const override;
 
     void forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,

@@ -90,6 +90,7 @@ class Noise final : public Layer<T> {
     }
     LayerTraits traits() const override { return {.noisy = true}; }
     Choice describe() const override { return to_choice(s_); }
+    Operations operations(ConstVectorView<T>) const override { return {}; }
     LayerBuffers<T> make_buffers(Index max_samples) const override {
         auto buffers = output_buffers<T>(this->outputs(), max_samples);
         buffers.own.push_back(Matrix<T>::Zero(this->outputs(), max_samples));

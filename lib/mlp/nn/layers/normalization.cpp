@@ -34,6 +34,26 @@ void BatchNorm<T>::initialize(Parameters<T>& parameters, Random&) const {
     parameters.value(running_variance_).setOnes();
 }
 
+/// After training a line a = s x + t: s = γ/√(σ² + ε), t = β − s μ.
+template <class T>
+Operations BatchNorm<T>::operations(ConstVectorView<T> parameters) const {
+    const Index plane = this->input_.plane();
+    const auto number = [&](const Block& block, Index c) {
+        return static_cast<double>(block.in(parameters)(c, 0));
+    };
+    Vector<double> scale(this->outputs());
+    Vector<double> shift(this->outputs());
+    for (Index c = 0; c < this->input_.channels; ++c) {
+        const double s =
+            number(weight_, c) / std::sqrt(number(running_variance_, c) + options_.epsilon);
+        scale.segment(c * plane, plane).setConstant(s);
+        shift.segment(c * plane, plane)
+            .setConstant(number(bias_, c) - s * number(running_mean_, c));
+    }
+    const Formula line = Formula::variable() * Formula::parameter(0) + Formula::parameter(1);
+    return {{operation::Elementwise{line, {scale, shift}}, this->outputs()}};
+}
+
 template <class T>
 LayerBuffers<T> BatchNorm<T>::make_buffers(Index max_samples) const {
     auto buffers = output_buffers<T>(this->outputs(), max_samples);
@@ -108,6 +128,14 @@ template <class T>
 void LayerNorm<T>::initialize(Parameters<T>& parameters, Random&) const {
     parameters.value(weight_).setOnes();
     parameters.value(bias_).setZero();
+}
+
+template <class T>
+Operations LayerNorm<T>::operations(ConstVectorView<T> parameters) const {
+    return {{operation::LayerNorm{weight_.in(parameters).col(0).template cast<double>(),
+                                  bias_.in(parameters).col(0).template cast<double>(),
+                                  options_.epsilon},
+             this->outputs()}};
 }
 
 template <class T>

@@ -39,6 +39,7 @@ class BatchNorm final : public Layer<T> {
     void initialize(Parameters<T>& parameters, Random& random) const override;
     LayerTraits traits() const override { return {.mixes_samples = true}; }
     Choice describe() const override { return to_choice(options_); }
+    Operations operations(ConstVectorView<T> parameters) const override;
     LayerBuffers<T> make_buffers(Index max_samples) const override;
     void forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                  const Pass& pass) const override;
@@ -80,6 +81,7 @@ class LayerNorm final : public Layer<T> {
     void bind(const Shape& input, const std::string& prefix, Parameters<T>& parameters) override;
     void initialize(Parameters<T>& parameters, Random& random) const override;
     Choice describe() const override { return to_choice(options_); }
+    Operations operations(ConstVectorView<T> parameters) const override;
     LayerBuffers<T> make_buffers(Index max_samples) const override;
     void forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                  const Pass& pass) const override;

@@ -32,6 +32,9 @@ class MaxPool2d final : public Layer<T> {
     void bind(const Shape& input, const std::string& prefix, Parameters<T>& parameters) override;
     LayerTraits traits() const override { return {.separable = true}; }
     Choice describe() const override { return to_choice(options_); }
+    Operations operations(ConstVectorView<T>) const override {
+        return {{operation::MaxPool{this->input_, this->output_, windows_}, this->outputs()}};
+    }
     LayerBuffers<T> make_buffers(Index max_samples) const override {
         return output_buffers<T>(this->outputs(), max_samples);
     }
@@ -67,6 +70,8 @@ class Flatten final : public Layer<T> {
     }
     LayerTraits traits() const override { return {.separable = true}; }
     Choice describe() const override { return to_choice(FlattenOptions{}); }
+    /// The numbers stand in memory as they are to stand.
+    Operations operations(ConstVectorView<T>) const override { return {}; }
     LayerBuffers<T> make_buffers(Index max_samples) const override {
         return output_buffers<T>(this->outputs(), max_samples);
     }

@@ -52,6 +52,13 @@ Choice Residual<T>::describe() const {
 }
 
 template <class T>
+Operations Residual<T>::operations(ConstVectorView<T> parameters) const {
+    operation::Residual step{chain_->operations(parameters), {}};
+    if (projection_) step.projection = projection_->operations(parameters);
+    return {{std::move(step), this->outputs()}};
+}
+
+template <class T>
 LayerBuffers<T> Residual<T>::make_buffers(Index max_samples) const {
     auto buffers = output_buffers<T>(this->outputs(), max_samples);
     buffers.inner = chain_->make_buffers(max_samples);

@@ -47,6 +47,7 @@ class Residual final : public Layer<T> {
         if (projection_) projection_->use(backend);
     }
     Choice describe() const override;
+    Operations operations(ConstVectorView<T> parameters) const override;
     LayerBuffers<T> make_buffers(Index max_samples) const override;
     void forward(ConstVectorView<T> parameters, ConstView<T> x, LayerBuffers<T>& buffers,
                  const Pass& pass) const override;

@@ -57,6 +57,12 @@ class Weights {
         initializers().make(*options.bias_initializer)->fill(parameters.value(*bias_), fan, random);
     }
 
+    /// As numbers for an Operation: one for each output, zeros where there is no bias.
+    Vector<double> bias_numbers(ConstVectorView<T> parameters) const {
+        if (!bias_) return Vector<double>::Zero(weight_.rows);
+        return bias_->in(parameters).col(0).template cast<double>();
+    }
+
     const Block& weight() const { return weight_; }
     const std::optional<Block>& bias() const { return bias_; }
 
