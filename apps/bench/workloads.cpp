@@ -1,5 +1,6 @@
 #include "workloads.h"
 
+#include "model_loading.h"
 #include "table_reading.h"
 #include "whole_process.h"
 
@@ -42,6 +43,7 @@ const std::vector<Workload>& workloads() {
          InferenceTask{tabular(), 1, 64}},
         {"inferN", "the same of 1024 samples", InferenceTask{tabular(), 1024, 8}},
         {"xor_run", "the process mlp train configs/xor.json, from start to exit", measure_xor_run},
+        {"load", "load_model() of the file of a 4-16-3 network, self-tests and all", measure_load},
         {"csv", "read a table of --rows rows and 20 columns", measure_csv},
         {"predict", "mlp predict for each row of that table", measure_predict}};
     return table;

@@ -1,6 +1,7 @@
 // Files that are not what they should be: exit code 2, one message that names the file and the
 // place, and nothing written.
 #include "apps/program.h"
+#include "io/model_file.h"
 
 #include <cstdint>
 #include <cstring>
@@ -121,6 +122,56 @@ TEST_CASE("initial weights of another shape are refused with tensor and shapes")
                   "train run.json --output out --set network.layers.0.units=5"
                   " --set network.initial_weights=run/model.safetensors",
                   {"run/model.safetensors: tensor 'layers.0.weight'", "[8, 2]", "[5, 2]"});
+}
+
+TEST_CASE("weights of PyTorch are taken by a map of names, and without one it is shown") {
+    const TemporaryDirectory directory;
+    const auto file = source_directory() / "tests/reference/pytorch_f32.safetensors";
+    std::filesystem::copy(file, directory.path() / "torch.safetensors");
+    auto config = iris();
+    config["network"] = nlohmann::json::parse(R"({
+        "layers": [{"units": 8, "activation": "tanh"}, {"units": 5, "activation": "tanh"},
+                   {"activation": "softmax"}],
+        "initial_weights": "torch.safetensors"})");
+    config["training"]["epochs"] = 1;
+    directory.write("config.json", config.dump(1));
+    check_refused(directory, "train config.json --output run",
+                  {"error: torch.safetensors: has no tensor 'layers.0.weight' of shape [8, 4]",
+                   R"("layers.2.bias":"4.bias")"});
+    // What is shown is what helps.
+    const auto message = mlp_program(directory, "train config.json --output run").err;
+    config["network"]["initial_weights"] = nlohmann::json::parse(message.substr(message.find('{')));
+    train(directory, config);
+
+    config["network"]["initial_weights"]["names"]["layers.0.weihgt"] = "0.weight";
+    directory.write("config.json", config.dump(1));
+    check_refused(directory, "train config.json --output other",
+                  {"config.json:",
+                   "/network/initial_weights/names/layers.0.weihgt: the network has "
+                   "no tensor 'layers.0.weihgt'",
+                   "did you mean 'layers.0.weight'?"});
+}
+
+TEST_CASE("a hostile model is refused by every command that reads one, with little memory") {
+    const TemporaryDirectory directory;
+    TensorFile model(trained_model(directory));
+    model.metadata["network"] = R"([{"type": "dense", "units": 10000000, "activation":
+        {"type": "maxout", "pieces": 1000}}, {"type": "dense", "units": 1}])";
+    directory.write("hostile", model.bytes());
+    // 2 GB of address space are enough for the program and its libraries.
+    for (const std::string command : {"inspect hostile", "predict hostile data.csv",
+                                      "evaluate hostile data.csv", "explain hostile --input=0,1"}) {
+        CAPTURE(command);
+        const auto run =
+            shell(directory, "{ ulimit -v 2000000; exec " + program + " " + command + "; }");
+        CHECK(run.exit_code == 2);
+        CHECK(run.err.starts_with("error: hostile: tensor 'layers.0.weight' has shape [8, 2] "));
+    }
+    model = TensorFile(directory.path() / "run/model.safetensors");
+    model.metadata.erase("self_test");
+    directory.write("hostile", model.bytes());
+    check_refused(directory, "predict hostile data.csv",
+                  {"error: hostile: is damaged: its metadata lacks 'self_test'"});
 }
 
 }  // namespace

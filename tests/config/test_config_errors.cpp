@@ -164,6 +164,13 @@ TEST_CASE("config errors: a value of the wrong type, for every type") {
            {"precision=64", "/precision: expected a text, but this is 64"},
            {"network.initial_weights=1",
             "/network/initial_weights: expected the path of a file, but this is 1"},
+           {R"(network.initial_weights={"path": 1})",
+            "/network/initial_weights/path: expected the path of a file, but this is 1"},
+           {R"(network.initial_weights={"path": "w", "names": "0.weight"})",
+            "/network/initial_weights/names: expected an object with a text for each name, but "
+            "this is the text \"0.weight\""},
+           {R"(network.initial_weights={"path": "w", "names": {"layers.0.weight": 0}})",
+            "/network/initial_weights/names/layers.0.weight: expected a text, but this is 0"},
            {"data.feature_names=3",
             "/data/feature_names: expected a text or a list of texts, but this is 3"},
            {"data.inputs=3", "/data/inputs: expected a list of lists of numbers, but this is 3"},
@@ -173,6 +180,13 @@ TEST_CASE("config errors: a value of the wrong type, for every type") {
            {"network.layers.0=3",
             "/network/layers/0: expected a name or an object with \"type\", but this is 3"},
            {"training=5", "/training: expected an object, but this is 5"}});
+}
+
+TEST_CASE("config errors: initial weights without their path, or with another key") {
+    check_start({{R"(network.initial_weights={"names": {}})",
+                  "/network/initial_weights: the key 'path' is missing"},
+                 {R"(network.initial_weights={"path": "w", "name": {}})",
+                  "/network/initial_weights: unknown key 'name'\n  help: did you mean 'names'?"}});
 }
 
 TEST_CASE("config errors: a wrong element of a list is pointed at") {

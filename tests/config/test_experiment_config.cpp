@@ -75,7 +75,9 @@ TEST_CASE("experiment config: what is given is read") {
     CHECK(config.data_config().preprocessing.type == "minmax");
     CHECK(config.data_config().validation->fraction == 0.25);
     CHECK(config.data_config().test->path == "/data/b.csv");
-    CHECK(config.network.initial_weights == "/data/w.safetensors");
+    REQUIRE(config.network.initial_weights.has_value());
+    CHECK(config.network.initial_weights->path == "/data/w.safetensors");
+    CHECK(config.network.initial_weights->names.empty());
     REQUIRE(config.network.layers.size() == 2);
     CHECK(std::get<Index>(config.network.layers[0].options.at("units")) == 3);
     CHECK(config.loss.type == "mse");
@@ -144,10 +146,28 @@ TEST_CASE(
     const auto root = directory.path();
     CHECK(std::get<std::string>(config.data.options.at("path")) == root / "tables/t.csv");
     CHECK(config.data_config().validation->path == root / "configs/v.csv");
-    CHECK(config.network.initial_weights == root / "configs/w.safetensors");
+    REQUIRE(config.network.initial_weights.has_value());
+    CHECK(config.network.initial_weights->path == root / "configs/w.safetensors");
     const Json written = Json::parse(write_experiment(config));
     CHECK(written["data"]["path"] == (root / "tables/t.csv").string());
     CHECK(written["network"]["initial_weights"] == (root / "configs/w.safetensors").string());
+}
+
+TEST_CASE("experiment config: initial weights are a path, or an object with names as well") {
+    const auto written = [](const std::string& value) {
+        const auto config = parse_experiment(full, {"network.initial_weights=" + value});
+        const Json json = Json::parse(write_experiment(config));
+        CHECK(written_again(json.dump()) == json.dump(2) + "\n");
+        return json["network"]["initial_weights"];
+    };
+    CHECK(written("/w") == "/w");
+    CHECK(written(R"({"path": "/w"})") == "/w");
+    CHECK(written(R"({"path": "/w", "names": {}})") == "/w");
+    const std::string whole =
+        R"({"path":"/w","names":{"layers.0.bias":"0.bias","layers.0.weight":"0.weight"}})";
+    CHECK(written(whole).dump() == whole);
+    const auto config = parse_experiment(full, {"network.initial_weights=" + whole});
+    CHECK(config.network.initial_weights->names.at("layers.0.bias") == "0.bias");
 }
 
 TEST_CASE("experiment config: without a file, paths start from the current directory") {

@@ -110,6 +110,10 @@ TEST_CASE("schema: tells types, ranges, allowed texts and defaults") {
     CHECK(properties["seed"]["minimum"] == 0);
     CHECK(properties["seed"]["default"] == 42);
     CHECK(properties["training"]["properties"]["shuffle"]["type"] == "boolean");
+    const Json& weights = properties["network"]["properties"]["initial_weights"]["anyOf"];
+    CHECK(weights[0]["type"] == "string");
+    CHECK(weights[1]["required"] == Json::parse(R"(["path"])"));
+    CHECK(weights[1]["properties"]["names"]["additionalProperties"]["type"] == "string");
     const Json optimizer = schema().at("$defs").at("optimizer");
     for (const auto& kind : optimizer.at("anyOf")) {
         // levenberg_marquardt has no learning rate.

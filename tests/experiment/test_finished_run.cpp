@@ -2,6 +2,7 @@
 #include "mlp/experiment/finished_run.h"
 #include "mlp/experiment/run.h"
 #include "mlp/io/model.h"
+#include "mlp/report/run_record.h"
 
 #include "support.h"
 

@@ -3,6 +3,7 @@
 #include "mlp/io/checkpoint.h"
 #include "mlp/optim/schedule.h"
 
+#include "io/model_file.h"
 #include "support.h"
 
 #include <cmath>
@@ -269,6 +270,20 @@ TEST_CASE("checkpoint: a single wrong bit among the numbers is noticed") {
         CHECK(message_of([&] { Checkpoint::read(path); }) ==
               path.string() + ": is damaged: its numbers do not have its checksum");
     }
+}
+
+TEST_CASE("checkpoint: a network that computes something else than it should is not gone on with") {
+    const Saved saved;
+    TensorFile file(saved.path);
+    file.edit("self_test", [](auto& json) { json["output"][0] = 0.25; });
+    const auto path = saved.directory.write("other.safetensors", file.bytes());
+    Experiment<float> again(parse_experiment(moons));
+    const auto trainer = again.start({});
+    const auto message = message_of([&] {
+        again.restore(Checkpoint::read(path),
+                      [&](StateVisitor& state) { trainer->visit_state(state); });
+    });
+    CHECK(message.starts_with(path.string() + ": is damaged: the self-test failed: output 0"));
 }
 
 TEST_CASE("checkpoint: a model is none, and one of another training lacks what is asked for") {

@@ -1,11 +1,13 @@
 #include "mlp/core/error.h"
 #include "mlp/io/model.h"
 #include "mlp/io/safetensors.h"
+#include "mlp/io/weights.h"
 #include "mlp/train/evaluate.h"
 
 #include "support.h"
 
-#include <set>
+#include <cmath>
+#include <limits>
 
 #include <doctest/doctest.h>
 
@@ -161,7 +163,7 @@ TEST_CASE("model: metadata that does not fit is refused as damage") {
               saved.replaced("[\\\"x\\\",\\\"y\\\",\\\"z\\\"]", "[\\\"x\\\",\\\"y\\\"]      ")) ==
           "is damaged: targets and outputs do not agree");
     CHECK(load_error(saved.replaced("\"targets\"", "\"targits\"")) ==
-          "is damaged: its metadata is not as it should be");
+          "is damaged: its metadata lacks 'targets'");
 }
 
 TEST_CASE("model: a weight that was changed is caught by the self-test, whichever it is") {
@@ -184,6 +186,65 @@ TEST_CASE("model: a self-test that does not fit the network is refused") {
     std::string changed = saved.bytes;
     changed.replace(from, changed.find(']', from) - from, changed.find(']', from) - from, ' ');
     CHECK(load_error(saved.with(changed)) == "is damaged: the self-test does not fit the network");
+}
+
+TEST_CASE("model: one without a self-test is refused") {
+    const Saved saved(three_classes<float>());
+    CHECK(load_error(saved.replaced("\"self_test\"", "\"self_tost\"")) ==
+          "is damaged: its metadata lacks 'self_test'");
+    CHECK(load_error(saved.replaced("\"preprocessing_test\"", "\"preprocessing_tost\"")) ==
+          "is damaged: its metadata lacks 'preprocessing_test'");
+}
+
+TEST_CASE("model: outputs that are not finite are part of the self-test, too") {
+    Model<float> model{
+        Network<float>(1, {dense(2, "linear")}), {{NumberInput{"x"}}, {}}, {{"y", "z"}}, "mse"};
+    model.network.parameters().values() << 3e38F, 1, 0, 0;  // times −3.5/3 it is infinite
+    const Saved saved(model);
+    const auto test =
+        nlohmann::json::parse(Safetensors::read(saved.path).metadata().at("self_test"));
+    CHECK(test.at("output").at(0).is_null());
+    CHECK(test.at("output").at(1).is_number());
+    CHECK(loaded<float>(saved.path).network.parameters().values() ==
+          model.network.parameters().values());
+    // A weight of 2e-38 or so: now it is finite.
+    std::string changed = saved.bytes;
+    changed[saved.bytes.size() - 4 * sizeof(float) + 3] = '\0';
+    CHECK(load_error(saved.with(changed)).find("the self-test failed: output 0") !=
+          std::string::npos);
+}
+
+TEST_CASE("model: how it was trained is saved with it, and may be missing") {
+    auto model = three_classes<float>();
+    CHECK_FALSE(loaded<float>(Saved(model).path).training.has_value());
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    model.training = TrainingRecord{.program = "mlp 1.2.3",
+                                    .name = "three",
+                                    .seed = 7,
+                                    .status = "completed",
+                                    .stop_reason = "all 5 epochs done",
+                                    .epochs = 5,
+                                    .best_epoch = 4,
+                                    .train = {{"loss", 0.25}, {"accuracy", 1}},
+                                    .validation = {{"loss", nan}},
+                                    .test = {}};
+    const Saved saved(model);
+    const auto again = loaded<float>(saved.path);
+    REQUIRE(again.training.has_value());
+    CHECK(again.training->program == "mlp 1.2.3");
+    CHECK(again.training->name == "three");
+    CHECK(again.training->seed == 7);
+    CHECK(again.training->status == "completed");
+    CHECK(again.training->stop_reason == "all 5 epochs done");
+    CHECK(again.training->epochs == 5);
+    CHECK(again.training->best_epoch == 4);
+    CHECK(again.training->train == model.training->train);
+    REQUIRE(again.training->validation.size() == 1);
+    CHECK(std::isnan(again.training->validation.front().second));
+    CHECK(again.training->test.empty());
+    CHECK(Saved(again).bytes == saved.bytes);
+    CHECK(load_error(saved.replaced("\\\"epochs\\\":5", "\\\"epochz\\\":5")) ==
+          "is damaged: its metadata is not as it should be");
 }
 
 TEST_CASE("model: one that cannot be written leaves what stood there") {

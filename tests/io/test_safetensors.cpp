@@ -1,12 +1,18 @@
 #include "mlp/core/error.h"
 #include "mlp/io/safetensors.h"
 
+#include "allocation_counter.h"
 #include "support.h"
 
+#include <cmath>
+#include <cstdint>
 #include <cstring>
+#include <fstream>
 #include <limits>
+#include <thread>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 using namespace mlp;
 using mlp::test::message_of;
@@ -172,6 +178,8 @@ TEST_CASE("safetensors: offsets must belong to the shape, and cover the numbers 
     const std::string f = R"({"dtype":"F32","shape":)";
     CHECK(error("\"m\":" + f + "[3],\"data_offsets\":[0,16]}") ==
           damaged + "offsets and shape do not agree");
+    CHECK(error("\"m\":" + f + "[4],\"data_offsets\":[0,16,16]}") ==
+          damaged + "the header is not as it should be");
     CHECK(error("\"m\":" + f + "[4],\"data_offsets\":[16,0]}") ==
           damaged + "offsets and shape do not agree");
     const std::string cover = damaged + "tensors overlap or leave holes";
@@ -185,8 +193,9 @@ TEST_CASE("safetensors: offsets must belong to the shape, and cover the numbers 
 }
 
 TEST_CASE("safetensors: shapes that no memory could hold are refused") {
-    for (const std::string shape : {"[18446744073709551615]", "[4294967296,4294967296,4294967296]",
-                                    "[4611686018427387904,4]"}) {
+    for (const std::string shape :
+         {"[18446744073709551615]", "[0,18446744073709551615]",
+          "[4294967296,4294967296,4294967296]", "[4611686018427387904,4]"}) {
         CAPTURE(shape);
         const std::string entry =
             R"({"m":{"dtype":"F32","shape":)" + std::string(shape) + R"(,"data_offsets":[0,0]}})";
@@ -195,11 +204,115 @@ TEST_CASE("safetensors: shapes that no memory could hold are refused") {
 }
 
 TEST_CASE("safetensors: other dtypes can be listed but not read, unknown ones are refused") {
-    const File half(R"({"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}})", "1234");
-    CHECK(half.read().tensors().at("h").dtype == "F16");
-    CHECK(half.copy_error("h", 2, 1) == "tensor 'h' has dtype F16; F32 or F64 is needed");
+    for (const std::string dtype : {"I64", "C64", "I32", "U32", "I16", "U16", "I8", "U8", "BOOL",
+                                    "F8_E4M3", "F8_E5M2", "U64"}) {
+        CAPTURE(dtype);
+        const std::size_t bytes = dtype.ends_with("64")   ? 8
+                                  : dtype.ends_with("32") ? 4
+                                  : dtype.ends_with("16") ? 2
+                                                          : 1;
+        const File file(R"({"h":{"dtype":")" + dtype + R"(","shape":[2],"data_offsets":[0,)" +
+                            std::to_string(2 * bytes) + "]}}",
+                        std::string(2 * bytes, '\1'));
+        CHECK(file.read().tensors().at("h").dtype == dtype);
+        CHECK(file.copy_error("h", 2, 1) ==
+              "tensor 'h' has dtype " + dtype + "; F64, F32, F16 or BF16 is needed");
+    }
     CHECK(File(R"({"h":{"dtype":"F7","shape":[2],"data_offsets":[0,4]}})", "1234").error() ==
           damaged + "unknown dtype F7");
+}
+
+TEST_CASE("safetensors: numbers of 16 bits are read as what they stand for") {
+    // 1, -2, 0.333251953125 and the smallest of all (IEEE 754 binary16); for bfloat16 the upper
+    // halves of the float32 of 1, -2, 3.140625 and 1e-40 or so.
+    const std::vector<std::uint16_t> half{0x3C00, 0xC000, 0x3555, 0x0001};
+    const std::vector<std::uint16_t> brain{0x3F80, 0xC000, 0x4049, 0x0001};
+    const File file(R"({"h":{"dtype":"F16","shape":[2,2],"data_offsets":[0,8]},)"
+                    R"("b":{"dtype":"BF16","shape":[4],"data_offsets":[8,16]}})",
+                    bytes_of(half) + bytes_of(brain));
+    Matrix<double> h(2, 2);
+    file.read().copy<double>("h", view(h));
+    CHECK(h == (Matrix<double>(2, 2) << 1, -2, 0.333251953125, std::ldexp(1.0, -24)).finished());
+    Matrix<float> b(4, 1);
+    file.read().copy<float>("b", view(b));
+    CHECK(b == (Matrix<float>(4, 1) << 1, -2, 3.140625F, std::ldexp(1.0F, -133)).finished());
+    const File infinite(R"({"h":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}})",
+                        bytes_of(std::vector<std::uint16_t>{0x7C00}));
+    CHECK(infinite.copy_error("h", 1, 1) == "tensor 'h' holds NaN or infinity");
+}
+
+TEST_CASE("safetensors: numbers may stand at any address, and tensors in any order") {
+    const std::string f = R"({"dtype":"F32","shape":[1],"data_offsets":)";
+    const std::string c = R"({"dtype":"U8","shape":[1],"data_offsets":)";
+    const File file("{\"last\":" + f + "[5,9]},\"byte\":" + c + "[0,1]},\"empty\":" +
+                        R"({"dtype":"F32","shape":[0,3],"data_offsets":[5,5]},"first":)" + f +
+                        "[1,5]}}",
+                    "x" + bytes_of<float>({1.5, 2.5}));
+    Matrix<float> number(1, 1);
+    file.read().copy<float>("first", view(number));
+    CHECK(number(0, 0) == 1.5F);
+    file.read().copy<float>("last", view(number));
+    CHECK(number(0, 0) == 2.5F);
+}
+
+TEST_CASE("safetensors: a name that stands twice is refused, wherever it does") {
+    const std::string m = R"("m":{"dtype":"F32","shape":[1],"data_offsets":[0,4]})";
+    const std::string one = bytes_of<float>({1});
+    CHECK(File("{" + m + "," + m + "}", one).error() == damaged + "'m' stands twice");
+    CHECK(File(R"({"m":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}})", one)
+              .error() == damaged + "'dtype' stands twice");
+    CHECK(File(R"({"__metadata__":{"a":"1","a":"2"},)" + m + "}", one).error() ==
+          damaged + "'a' stands twice");
+    CHECK(File("{" + m + R"(,"__metadata__":{},"__metadata__":{}})", one).error() ==
+          damaged + "'__metadata__' stands twice");
+}
+
+TEST_CASE("safetensors: a header that is deep, or no text, is refused before it takes memory") {
+    const std::string deep(1'000'000, '[');
+    bench::restart_heap_peak();
+    const auto before = bench::heap_use();
+    CHECK(File("{\"a\":" + deep, "").error() == damaged + "it is nested too deeply");
+    if (before) {
+        // The test's own copies are a few times as large.
+        CHECK(bench::heap_use()->peak_bytes - before->live_bytes < 8'000'000);
+    }
+    CHECK(File(deep, "").error() == damaged + "the header is no JSON object");
+    CHECK(File(" {}", "").error() == damaged + "the header is no JSON object");
+    CHECK(File("{} x", "").error() == damaged + "the header is not as it should be");
+    CHECK(File("{\"a\xFF\":{}}", "").error() == damaged + "the header is not as it should be");
+    CHECK(File("{\"__metadata__\":{\"a\":\"\xC3\"}}", "").error() ==
+          damaged + "the header is not as it should be");
+}
+
+TEST_CASE("safetensors: a header of more than 100 MB is refused") {
+    const File file(std::string("\x01\xE1\xF5\x05\0\0\0\0", 8));  // 100000001
+    std::filesystem::resize_file(file.path, 100'000'100);         // holes take no room on the disk
+    CHECK(file.error() == damaged + "the header is larger than 100 MB");
+}
+
+TEST_CASE("safetensors: reading takes no memory for the numbers") {
+    const std::string numbers_of_8_mb(8'000'000, '\0');
+    const File file(R"({"m":{"dtype":"F32","shape":[2000000],"data_offsets":[0,8000000]}})",
+                    numbers_of_8_mb);
+    bench::restart_heap_peak();
+    const auto before = bench::heap_use();
+    const Safetensors tensors = file.read();
+    if (before) CHECK(bench::heap_use()->peak_bytes - before->live_bytes < 100'000);
+    CHECK(tensors.numbers() == numbers_of_8_mb);
+    std::filesystem::remove(file.path);
+    CHECK(tensors.numbers() == numbers_of_8_mb);
+}
+
+TEST_CASE("safetensors: a pipe is read as well") {
+    const File file(header, numbers);
+    const auto pipe = file.directory.path() / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    std::thread writer([&] { std::ofstream(pipe, std::ios::binary) << file_of(header, numbers); });
+    const Safetensors tensors = Safetensors::read(pipe);
+    writer.join();
+    Matrix<double> v(2, 1);
+    tensors.copy<double>("v", view(v));
+    CHECK(v(0) == 0.1);
 }
 
 TEST_CASE("safetensors: a tensor that is missing or of another shape is refused") {

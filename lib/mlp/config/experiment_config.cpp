@@ -32,6 +32,14 @@ Options<LossConfig> LossConfig::options() {
              "weights that make up for unequal numbers of samples"}};
 }
 
+Options<InitialWeights> InitialWeights::options() {
+    return {{"path", &InitialWeights::path, anything,
+             "with a tensor for each one of the network, of its shape", true},
+            {"names", &InitialWeights::names, anything,
+             "what tensors of the network are called in the file: {\"layers.0.weight\": "
+             "\"0.weight\", ...}; default: the same, and the file must hold no others"}};
+}
+
 Options<NetworkConfig> NetworkConfig::options() {
     return {
         {"input_shape", &NetworkConfig::input_shape, between(1, 1e7),

@@ -28,9 +28,22 @@ struct LossConfig {
     static Options<LossConfig> options();
 };
 
+/// A file to take the first weights from.
+struct InitialWeights {
+    std::filesystem::path path;
+    /// What tensors of the network are called in the file, where not as in the network:
+    /// {"layers.0.weight": "0.weight"}.
+    TextsByName names;
+
+    static constexpr std::string_view name = "initial_weights";
+    static constexpr std::string_view help = "a safetensors file to start from";
+    static constexpr std::string_view alone = "path";
+    static Options<InitialWeights> options();
+};
+
 struct NetworkConfig {
     std::optional<Integers> input_shape;
-    std::optional<std::filesystem::path> initial_weights;
+    std::optional<InitialWeights> initial_weights;
     std::vector<Choice> layers;
 
     static constexpr std::string_view name = "network";

@@ -147,6 +147,8 @@ OptionValue Reader::value(const Json& json, const std::string& pointer, const Op
             return json_list(json, pointer, option);
         case OptionKind::weights:
             return weights(json, pointer, option);
+        case OptionKind::texts_by_name:
+            return texts_by_name(json, pointer);
         case OptionKind::integer_or_text:
             return integer_or_text(json, pointer, option);
         case OptionKind::choice:
@@ -156,8 +158,7 @@ OptionValue Reader::value(const Json& json, const std::string& pointer, const Op
         case OptionKind::choices_by_name:
             return choices_by_name(json, pointer, option);
         case OptionKind::object:
-            return std::vector<Choice>{
-                object(json, pointer, *option.catalogue().entries().front())};
+            return object_or_alone(json, pointer, *option.catalogue().entries().front());
     }
     return {};
 }
@@ -273,6 +274,26 @@ OptionValue Reader::weights(const Json& json, const std::string& pointer,
         result[name] = std::get<double>(value);
     }
     return result;
+}
+
+OptionValue Reader::texts_by_name(const Json& json, const std::string& pointer) {
+    if (!json.is_object()) return wrong_type(json, pointer, "an object with a text for each name");
+    TextsByName texts;
+    for (const auto& [name, element] : json.items()) {
+        if (!element.is_string()) return wrong_type(element, child(pointer, name), "a text");
+        texts[name] = element.get<std::string>();
+    }
+    return texts;
+}
+
+OptionValue Reader::object_or_alone(const Json& json, const std::string& pointer,
+                                    const EntryInfo& entry) {
+    if (entry.alone.empty() || json.is_object()) {
+        return std::vector<Choice>{object(json, pointer, entry)};
+    }
+    Choice choice(entry.name);
+    choice.options[entry.alone] = value(json, pointer, *entry.find(entry.alone));
+    return std::vector<Choice>{std::move(choice)};
 }
 
 OptionValue Reader::integer_or_text(const Json& json, const std::string& pointer,

@@ -42,6 +42,9 @@ class Reader {
     OptionValue integer_or_text(const Json& json, const std::string& pointer,
                                 const OptionInfo& option);
     OptionValue weights(const Json& json, const std::string& pointer, const OptionInfo& option);
+    OptionValue texts_by_name(const Json& json, const std::string& pointer);
+    OptionValue object_or_alone(const Json& json, const std::string& pointer,
+                                const EntryInfo& entry);
     OptionValue choice_list(const Json& json, const std::string& pointer, const OptionInfo& option);
     OptionValue choices_by_name(const Json& json, const std::string& pointer,
                                 const OptionInfo& option);

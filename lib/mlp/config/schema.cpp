@@ -72,6 +72,8 @@ class SchemaWriter {
                     {"minProperties", 1}};
                 return {{"anyOf", {Json{{"enum", option.allowed}}, by_name}}};
             }
+            case OptionKind::texts_by_name:
+                return {{"type", "object"}, {"additionalProperties", {{"type", "string"}}}};
             case OptionKind::integer_or_text: {
                 const Json integer = limited({{"type", "integer"}}, option.range);
                 return {{"anyOf", {Json{{"enum", option.allowed}}, integer}}};
@@ -83,8 +85,12 @@ class SchemaWriter {
             case OptionKind::choices_by_name:
                 return {{"type", "object"},
                         {"additionalProperties", reference(option.catalogue())}};
-            case OptionKind::object:
-                return object(*option.catalogue().entries().front(), false);
+            case OptionKind::object: {
+                const EntryInfo& entry = *option.catalogue().entries().front();
+                Json whole = object(entry, false);
+                if (entry.alone.empty()) return whole;
+                return {{"anyOf", Json::array({value(*entry.find(entry.alone)), whole})}};
+            }
         }
         return {};
     }

@@ -10,7 +10,10 @@ Json write_value(const OptionValue& value, const OptionInfo& option);
 Json write_choices(const std::vector<Choice>& choices, const OptionInfo& option) {
     const CatalogueInfo& catalogue = option.catalogue();
     if (option.kind == OptionKind::object) {
-        return write_object(choices.front(), *catalogue.entries().front());
+        const EntryInfo& entry = *catalogue.entries().front();
+        Json object = write_object(choices.front(), entry);
+        const bool alone = object.size() == 1 && object.contains(entry.alone);
+        return alone ? Json(object.front()) : object;
     }
     if (option.kind == OptionKind::choice) return write_choice(choices.front(), catalogue);
     Json list = Json::array();
@@ -55,6 +58,7 @@ struct ValueWriter {
         for (const auto& [name, number] : numbers) json[name] = number;
         return json;
     }
+    Json operator()(const TextsByName& texts) const { return texts; }
     Json operator()(const std::vector<Choice>& choices) const {
         return write_choices(choices, option);
     }
@@ -84,11 +88,14 @@ Json write_object(const Choice& choice, const EntryInfo& entry) {
         const auto* rows = std::get_if<Rows>(&value);
         const auto* integers = std::get_if<Integers>(&value);
         const auto* by_name = std::get_if<ChoicesByName>(&value);
+        const auto* texts_by_name = std::get_if<TextsByName>(&value);
         const auto* choices = std::get_if<std::vector<Choice>>(&value);
-        const bool empty_list =
-            (texts != nullptr && texts->empty()) || (rows != nullptr && rows->empty()) ||
-            (integers != nullptr && integers->empty()) ||
-            (by_name != nullptr && by_name->empty()) || (choices != nullptr && choices->empty());
+        const bool empty_list = (texts != nullptr && texts->empty()) ||
+                                (rows != nullptr && rows->empty()) ||
+                                (integers != nullptr && integers->empty()) ||
+                                (by_name != nullptr && by_name->empty()) ||
+                                (texts_by_name != nullptr && texts_by_name->empty()) ||
+                                (choices != nullptr && choices->empty());
         if (std::holds_alternative<std::monostate>(value) || empty_list) continue;
         json[option.name] = write_value(value, option);
     }

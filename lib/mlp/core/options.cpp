@@ -38,6 +38,8 @@ bool fits(const OptionInfo& option, const OptionValue& value) {
         case OptionKind::integer_or_text:
             return std::holds_alternative<std::int64_t>(value) ||
                    std::holds_alternative<std::string>(value);
+        case OptionKind::texts_by_name:
+            return std::holds_alternative<TextsByName>(value);
         case OptionKind::choices_by_name:
             return std::holds_alternative<ChoicesByName>(value);
         case OptionKind::choice:

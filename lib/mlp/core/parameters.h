@@ -1,8 +1,10 @@
 #pragma once
 
+#include "mlp/core/error.h"
 #include "mlp/core/matrix.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mlp {
@@ -38,12 +40,16 @@ struct Block {
     }
 };
 
+/// More numbers than any machine holds, and few enough that no product of a few sizes overflows.
+constexpr Index most_parameters = Index{1} << 36;
+
 /// All parameters of a network in one contiguous vector, their gradients in a second one of the
 /// same shape, and the table of the blocks both are made of. An optimizer step, clipping or a copy
 /// of all weights is one vector operation.
 ///
-/// Blocks are added first; allocate() then fixes the layout and sets everything to zero. Threads:
-/// reading is safe from many threads as long as none writes.
+/// Blocks are added first, which takes no memory for their numbers and throws InputError where they
+/// come to more than most_parameters; allocate() then fixes the layout and sets everything to zero.
+/// Threads: reading is safe from many threads as long as none writes.
 template <class T>
 class Parameters {
   public:
@@ -59,14 +65,12 @@ class Parameters {
     }
     /// A single column, which may be a tensor of more dimensions in files.
     Block add_vector(std::string name, Role role, std::vector<Index> shape) {
-        Index rows = 1;
-        for (const Index size : shape) rows *= size;
+        const Index rows = product(shape, 0);
         return add({std::move(name), role, rows, 1, size_, std::move(shape)});
     }
     /// A matrix that is a tensor of more dimensions in files: shape[0] rows.
     Block add_tensor(std::string name, std::vector<Index> shape) {
-        Index cols = 1;
-        for (std::size_t i = 1; i < shape.size(); ++i) cols *= shape[i];
+        const Index cols = product(shape, 1);
         return add({std::move(name), Role::weight, shape.front(), cols, size_, std::move(shape)});
     }
     void allocate() {
@@ -92,8 +96,21 @@ class Parameters {
     ConstView<T> value(const Block& b) const { return b.in(values()); }
 
   private:
+    /// Of the sizes from `first` on.
+    static Index product(const std::vector<Index>& shape, std::size_t first) {
+        Index numbers = 1;
+        for (std::size_t i = first; i < shape.size(); ++i) numbers = times(numbers, shape[i]);
+        return numbers;
+    }
+    static Index times(Index a, Index b) {
+        if (b > 0 && a > most_parameters / b) fail();
+        return a * b;
+    }
+    [[noreturn]] static void fail() { throw InputError("has impossibly many parameters"); }
+
     Block add(Block block) {
-        size_ += block.size();
+        size_ += times(block.rows, block.cols);
+        if (size_ > most_parameters) fail();
         blocks_.push_back(std::move(block));
         return blocks_.back();
     }

@@ -22,7 +22,7 @@ enum class RandomStream : std::uint64_t {
 };
 
 /// A random number generator defined to the last bit: the same seed gives the same numbers on every
-/// machine and compiler. That is why nothing of <random> is used, whose distributions are not.
+/// machine and compiler. That is why nothing of `<random>` is used, whose distributions are not.
 ///
 /// The generator is xoshiro256++ (Blackman and Vigna, "Scrambled linear pseudorandom number
 /// generators", 2021), its state filled by SplitMix64 (Steele, Lea and Flood, 2014) from the seed

@@ -1,8 +1,10 @@
 #include "mlp/experiment/experiment.h"
 
+#include "mlp/config/document.h"
 #include "mlp/core/suggest.h"
 #include "mlp/core/text.h"
 #include "mlp/data/prepare.h"
+#include "mlp/io/weights.h"
 #include "mlp/nn/backend.h"
 #include "mlp/train/check_optimizer.h"
 #include "mlp/train/evaluate.h"
@@ -83,7 +85,9 @@ void Experiment<T>::prepare_data(const ExperimentData& data, std::optional<Split
     data_ = ready(data.raw, data.kept, "the held-out samples");
     train_ = {data_.get(), std::move(split.train)};
     data_files_ = data.source->files();
-    if (config_.network.initial_weights) data_files_.push_back(*config_.network.initial_weights);
+    if (const auto& weights = config_.network.initial_weights) {
+        data_files_.push_back(weights->path);
+    }
     validation_ = hold_out(data, options.validation, "validation", std::move(split.validation),
                            validation_data_);
     test_ = hold_out(data, options.test, "test", std::move(split.test), test_data_);
@@ -233,7 +237,7 @@ void Experiment<T>::build_network() {
     }
     Random random(static_cast<std::uint64_t>(config_.seed), RandomStream::weights);
     network.initialize(random);
-    if (config_.network.initial_weights) load_weights(*config_.network.initial_weights, network);
+    take_initial_weights();
 
     layer_choices = network.describe();
     at_place(config_, "/loss",
@@ -243,6 +247,17 @@ void Experiment<T>::build_network() {
         check_optimizer(network, objective_->loss(), optimizer_->traits(), config_.training);
     });
     if (config_.schedule) schedule_ = schedules().make(*config_.schedule);
+}
+
+template <class T>
+void Experiment<T>::take_initial_weights() {
+    const auto& weights = config_.network.initial_weights;
+    if (!weights) return;
+    try {
+        load_weights(weights->path, model_->network, weights->names);
+    } catch (const TensorNameError& error) {
+        throw config_.error(child("/network/initial_weights/names", error.name()), error.what());
+    }
 }
 
 template <class T>

@@ -66,6 +66,9 @@ class Experiment {
         checkpoint.restore(model_->network, visit);
     }
 
+    /// Notes how the model came about, to be saved with it.
+    void set_training(TrainingRecord record) { model_->training = std::move(record); }
+
     /// Judges the network as it is now.
     Scores score(const Subset<T>& samples) const;
 
@@ -78,6 +81,7 @@ class Experiment {
     void prepare_data(const ExperimentData& data, std::optional<Split> given);
     void check_classes(const ExperimentData& data, const Split& split) const;
     void build_network();
+    void take_initial_weights();
     void choose_metrics();
     void weigh_classes();
     Index natural_outputs() const;

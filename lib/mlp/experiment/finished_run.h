@@ -8,7 +8,6 @@
 #include "mlp/report/network_diagram.h"
 #include "mlp/report/outcome.h"
 #include "mlp/report/rate_range.h"
-#include "mlp/report/run_record.h"
 
 #include <filesystem>
 #include <memory>
@@ -16,6 +15,7 @@
 
 namespace mlp {
 
+struct RunRecord;
 class TrainedRun;
 
 /// A run to look back at: its files and, where asked for, its trained network on its data, which is
@@ -34,14 +34,15 @@ class FinishedRun {
     FinishedRun(const FinishedRun&) = delete;
     FinishedRun& operator=(const FinishedRun&) = delete;
 
-    const RunRecord& record() const { return record_; }
+    /// Its records as JSON, for which report/run_record.h is needed: no part of the interface.
+    const RunRecord& record() const { return *record_; }
     /// Of the lowest loss, or of what early stopping watched; 0 if it is not known.
     Index best_epoch() const;
     /// Whose weights were saved; 0 if it is not known.
     Index saved_epoch() const;
 
-    Curves curves() const { return read_curves(record_.directory); }
-    std::vector<LayerCurves> layer_curves() const { return read_layer_curves(record_.directory); }
+    Curves curves() const;
+    std::vector<LayerCurves> layer_curves() const;
     NetworkDiagram network() const;
     /// Of the test samples; where there are none of the validation, else of the training samples.
     Outcome outcome() const;
@@ -58,7 +59,7 @@ class FinishedRun {
   private:
     TrainedRun& trained() const;
 
-    RunRecord record_;
+    std::unique_ptr<const RunRecord> record_;
     Extensions extensions_;
     mutable std::unique_ptr<TrainedRun> trained_;
 };

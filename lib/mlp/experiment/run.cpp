@@ -1,5 +1,6 @@
 #include "mlp/experiment/run.h"
 
+#include "mlp/core/build_info.h"
 #include "mlp/core/denormals.h"
 #include "mlp/core/file.h"
 #include "mlp/core/team.h"
@@ -42,6 +43,20 @@ void describe_end(Summary& summary) {
             summary.stop_reason = training.message;
             break;
     }
+}
+
+/// What the model file is to say of its training.
+TrainingRecord training_record(const ExperimentConfig& config, const Summary& summary) {
+    return {.program = fmt::format("mlp {}", build_info().version),
+            .name = config.name,
+            .seed = config.seed,
+            .status = summary.status,
+            .stop_reason = summary.stop_reason,
+            .epochs = summary.training.epochs,
+            .best_epoch = summary.training.best_epoch,
+            .train = summary.train,
+            .validation = summary.validation,
+            .test = summary.test};
 }
 
 /// The largest network whose snapshots are written without being asked for.
@@ -160,6 +175,7 @@ Summary run(Experiment<T>& experiment, const RunDirectory& directory, RunOptions
     summary.train = experiment.score(experiment.train_samples());
     summary.validation = experiment.score(experiment.validation_samples());
     summary.test = experiment.score(experiment.test_samples());
+    experiment.set_training(training_record(config, summary));
     save_model(path / "model.safetensors", experiment.model(), durability);
     auto json = summary_json(summary);
     if (goes_on) keep_cross_validation(path / "summary.json", json);

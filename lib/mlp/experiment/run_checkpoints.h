@@ -12,7 +12,7 @@
 
 namespace mlp {
 
-/// The checkpoints of a run: RUN_DIR/checkpoints/epoch_<number>.safetensors.
+/// The checkpoints of a run: `RUN_DIR/checkpoints/epoch_<number>.safetensors`.
 class RunCheckpoints {
   public:
     /// Writes nothing yet. `origin` is written into each. `seconds`: of training so far.

@@ -13,7 +13,7 @@ namespace mlp {
 /// Movable.
 class RunDirectory {
   public:
-    /// A new one: runs/<name>/<YYYY-MM-DD_HH-MM-SS>, with "-2", "-3", ... behind it where that is
+    /// A new one: `runs/<name>/<YYYY-MM-DD_HH-MM-SS>`, with "-2", "-3", ... behind it where that is
     /// taken. `base` is what stands for "runs". Throws RunError if it cannot be made.
     static RunDirectory make(const std::filesystem::path& base, const std::string& name);
     /// Exactly this one. Throws InputError if it holds anything, unless `force`: then what an

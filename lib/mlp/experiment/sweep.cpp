@@ -1,5 +1,6 @@
 #include "mlp/experiment/sweep.h"
 
+#include "mlp/config/document.h"
 #include "mlp/core/error.h"
 #include "mlp/core/file.h"
 #include "mlp/core/suggest.h"
@@ -61,6 +62,14 @@ void for_each_in_parallel(std::size_t count, std::size_t threads,
     if (failure) std::rethrow_exception(failure);
 }
 
+std::shared_ptr<const Document> read_base(const SweepConfig& config,
+                                          const std::vector<std::string>& overrides) {
+    auto base = std::make_shared<Document>(Document::read(config.base));
+    if (config.base_directory) base->set_directory(*config.base_directory);
+    for (const auto& assignment : overrides) base->set(assignment);
+    return base;
+}
+
 /// Runs of other data would not be comparable with those that are done.
 void check_same_data(const std::filesystem::path& environment, const std::string& data) {
     std::error_code error;
@@ -82,11 +91,9 @@ Sweep::Sweep(SweepConfig config, const std::vector<std::string>& overrides,
     : config_(std::move(config)),
       plan_(plan_sweep(config_)),
       extensions_(extensions),
-      base_(Document::read(config_.base)),
+      base_(read_base(config_, overrides)),
       base_name_(config_.base.stem().string()) {
-    if (config_.base_directory) base_.set_directory(*config_.base_directory);
-    for (const auto& assignment : overrides) base_.set(assignment);
-    const auto base = read_experiment(base_, {}, base_name_, extensions_);
+    const auto base = read_experiment(*base_, {}, base_name_, extensions_);
     base_directory_ = base.logging.directory;
     if (config_.name.empty()) config_.name = base.name + "_sweep";
     const auto seed_key = std::ranges::find(plan_.keys, "seed");
@@ -121,7 +128,7 @@ ExperimentConfig Sweep::config_of(const SweepRun& run) const {
         settings.push_back({plan_.keys[i] + "=" + values[i], config_.place_of(plan_.keys[i])});
     }
     if (run.seed) settings.push_back({fmt::format("seed={}", *run.seed), "seeds"});
-    return read_experiment(base_, settings, base_name_, extensions_);
+    return read_experiment(*base_, settings, base_name_, extensions_);
 }
 
 /// One combination that works shows that all keys exist. If none does, the sweep is wrong, and not
@@ -219,8 +226,8 @@ bool Sweep::run(const RunDirectory& directory, const SweepOptions& options) {
         write_file(path / "environment.json",
                    environment_text({options.command, config_.seed, precision_,
                                      static_cast<int>(options.jobs), data}));
-        write_file(path / "base.json", base_.root().dump(2) + "\n");
-        write_file(path / "sweep.json", write_sweep(config_, "base.json", base_.directory()));
+        write_file(path / "base.json", base_->root().dump(2) + "\n");
+        write_file(path / "sweep.json", write_sweep(config_, "base.json", base_->directory()));
     }
     SweepWorker worker(*this, path, options.stop_wanted);
     std::vector<SweepRun*> candidates;

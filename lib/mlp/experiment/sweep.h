@@ -1,6 +1,5 @@
 #pragma once
 
-#include "mlp/config/document.h"
 #include "mlp/config/experiment_config.h"
 #include "mlp/config/sweep_config.h"
 #include "mlp/core/extension.h"
@@ -9,6 +8,7 @@
 #include "mlp/experiment/sweep_run.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -76,7 +76,7 @@ class Sweep {
     SweepConfig config_;
     SweepPlan plan_;
     Extensions extensions_;
-    Document base_;
+    std::shared_ptr<const Document> base_;
     std::string base_name_;
     std::string base_directory_;
     // Of the first run that can begin:

@@ -14,7 +14,7 @@ namespace mlp {
 
 /// One run of a sweep, and what came of it.
 struct SweepRun {
-    Index number = 0;             ///< from 1 on; its directory is runs/<number>
+    Index number = 0;             ///< from 1 on; its directory is `runs/<number>`
     std::size_t combination = 0;  ///< of the plan
     std::optional<Index> seed;    ///< none: that of the base
     /// "" (not finished), "completed", "diverged", "failed" (it could not even begin),

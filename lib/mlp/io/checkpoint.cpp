@@ -2,9 +2,13 @@
 
 #include "mlp/core/error.h"
 #include "mlp/core/file.h"
+#include "mlp/io/self_test.h"
+#include "mlp/io/untrusted_json.h"
+#include "mlp/io/weights.h"
 
 #include <cstring>
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <zlib.h>
@@ -102,29 +106,46 @@ void Checkpoint::save(const std::filesystem::path& path, const Model<T>& model,
 }
 
 Checkpoint Checkpoint::read(const std::filesystem::path& path) {
-    Checkpoint result;
-    result.file_ = Safetensors::read(path);
-    const auto& texts = result.file_.metadata();
-    const auto text = [&](const char* key) {
-        const auto found = texts.find(key);
-        if (found == texts.end()) {
-            throw InputError(fmt::format("{}: is not a checkpoint of a training", path.string()));
-        }
-        return found->second;
+    return read(std::make_shared<const Safetensors>(Safetensors::read(path)));
+}
+
+Checkpoint Checkpoint::read(std::shared_ptr<const Safetensors> file) {
+    const auto fail = [&](const char* what) {
+        throw InputError(fmt::format("{}: is {}", file->file(), what));
     };
-    result.origin_ = {text("training_config"), text("training_data")};
-    if (text("checksum") != checksum(result.file_.numbers())) {
-        throw InputError(
-            fmt::format("{}: is damaged: its numbers do not have its checksum", path.string()));
+    const auto& texts = file->metadata();
+    for (const char* key : {"training_config", "training_data", "checksum"}) {
+        if (!texts.contains(key)) fail("not a checkpoint of a training");
     }
+    if (!texts.contains("self_test")) fail("damaged: its metadata lacks 'self_test'");
+    if (texts.at("checksum") != checksum(file->numbers())) {
+        fail("damaged: its numbers do not have its checksum");
+    }
+    Checkpoint result;
+    result.origin_ = {texts.at("training_config"), texts.at("training_data")};
+    result.file_ = std::move(file);
     return result;
+}
+
+Index Checkpoint::epoch() const {
+    Index epoch = 0;
+    StateReader(*file_).StateVisitor::visit("epoch", epoch);
+    return epoch;
 }
 
 template <class T>
 void Checkpoint::restore(Network<T>& network,
                          const std::function<void(StateVisitor&)>& visit) const {
-    load_weights(file_, network);
-    StateReader reader(file_);
+    load_weights(*file_, network);
+    try {
+        const auto& test = file_->metadata().at("self_test");
+        run_self_test(network, parse_untrusted<Json>(test, metadata_limits));
+    } catch (const std::exception& error) {
+        const bool json = dynamic_cast<const Json::exception*>(&error) != nullptr;
+        throw InputError(fmt::format("{}: is damaged: {}", file_->file(),
+                                     json ? "its self-test is not as it should be" : error.what()));
+    }
+    StateReader reader(*file_);
     visit(reader);
 }
 

@@ -7,13 +7,15 @@
 #include "mlp/core/text.h"
 #include "mlp/io/preprocessing_json.h"
 #include "mlp/io/safetensors.h"
+#include "mlp/io/self_test.h"
+#include "mlp/io/training_record_json.h"
+#include "mlp/io/untrusted_json.h"
+#include "mlp/io/weights.h"
 #include "mlp/nn/loss.h"
 #include "mlp/train/evaluate.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
-#include <new>
+#include <array>
 #include <type_traits>
 
 #include <fmt/format.h>
@@ -24,46 +26,10 @@ namespace {
 constexpr std::string_view format_name = "mlp model";
 constexpr std::string_view format_version = "2";
 
-/// A sample as the network sees it; no number of it is 0, so that every weight of the first layer
-/// shows.
-template <class T>
-Vector<double> self_test_input(const Network<T>& network) {
-    Vector<double> x(network.inputs());
-    for (Index i = 0; i < x.size(); ++i) x[i] = (static_cast<double>(i % 7) - 3.5) / 3;
-    return x;
-}
-
-template <class T>
-Vector<double> self_test_output(const Network<T>& network, const Vector<double>& input) {
-    const Matrix<T> x = input.cast<T>();
-    return mlp::predict(network, x).col(0).template cast<double>();
-}
-
-Json write_vector(const Vector<double>& v) { return std::vector<double>(v.begin(), v.end()); }
-
-Vector<double> read_vector(const Json& json) {
-    const auto numbers = json.get<std::vector<double>>();
-    return ConstVectorView<double>(numbers.data(), static_cast<Index>(numbers.size()));
-}
-
-/// Finds damage that the file format itself cannot see.
-template <class T>
-void run_self_test(const Model<T>& model, const Json& test) {
-    const Vector<double> input = read_vector(test.at("input"));
-    const Vector<double> expected = read_vector(test.at("output"));
-    if (input.size() != model.network.inputs() || expected.size() != model.network.outputs()) {
-        throw InputError("the self-test does not fit the network");
-    }
-    const Vector<double> output = self_test_output(model.network, input);
-    // Other machines round differently, but not by more than this.
-    const double tolerance = std::sqrt(static_cast<double>(std::numeric_limits<T>::epsilon()));
-    for (Index i = 0; i < output.size(); ++i) {
-        if (std::abs(output[i] - expected[i]) > tolerance * (1 + std::abs(expected[i]))) {
-            throw InputError(fmt::format("the self-test failed: output {} is {} but should be {}",
-                                         i, output[i], expected[i]));
-        }
-    }
-}
+/// Beside the numbers of a sample that all networks may need, those that a file's own numbers are
+/// enough for: see check_plan().
+constexpr Index usual_buffers = Index{1} << 24;
+constexpr Index buffers_per_number = 4;
 
 /// A flat list of features, unless the file says what image they are.
 Shape read_shape(const Json& metadata, Index features) {
@@ -76,11 +42,23 @@ Shape read_shape(const Json& metadata, Index features) {
     return shape;
 }
 
+/// Binds the layers without taking memory for their numbers, to see that the file holds as many
+/// as it claims, and that a small file asks for no large buffers: for a sample 16 million numbers
+/// at most or, if that is more, four times as many as the file holds.
+template <class T>
+void check_plan(const Safetensors& file, const Shape& shape, const std::vector<Choice>& layers) {
+    Parameters<T> parameters;
+    const Chain<T> chain(shape, layers, "", parameters);
+    check_tensors(file, parameters.blocks());
+    const Index numbers = numbers_per_sample(chain.make_buffers(0));
+    if (numbers <= std::max(usual_buffers, buffers_per_number * parameters.size())) return;
+    throw InputError(fmt::format("its layers would need {} numbers for a sample", numbers));
+}
+
 template <class T>
 AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensions& extensions) {
     Preprocessing preprocessing = read_preprocessing(metadata.at("preprocessing"));
-    if (metadata.contains("preprocessing_test"))
-        run_preprocessing_test(preprocessing, metadata.at("preprocessing_test"));
+    run_preprocessing_test(preprocessing, metadata.at("preprocessing_test"));
     Targets targets = read_targets(metadata.at("targets"));
     for (const auto& column : preprocessing.column_names()) {
         if (std::ranges::find(targets.names, column) != targets.names.end())
@@ -95,6 +73,7 @@ AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensi
     const Choice loss = reader.choice(metadata.at("loss"), "", loss_names());
     reader.finish();
     const Shape shape = read_shape(metadata, preprocessing.inputs());
+    check_plan<T>(file, shape, layers);
     Model<T> model{Network<T>(shape, layers), std::move(preprocessing), std::move(targets), loss};
     const auto classes = static_cast<Index>(model.targets.classes.size());
     const bool binary = classes == 2 && model.network.outputs() == 1;
@@ -104,7 +83,10 @@ AnyModel read_model(const Safetensors& file, const Json& metadata, const Extensi
         throw InputError("targets and outputs do not agree");
     }
     load_weights(file, model.network);
-    if (metadata.contains("self_test")) run_self_test(model, metadata.at("self_test"));
+    run_self_test(model.network, metadata.at("self_test"));
+    if (metadata.contains("training")) {
+        model.training = read_training_record(metadata.at("training"));
+    }
     return model;
 }
 
@@ -174,11 +156,9 @@ void write_model(SafetensorsWriter& writer, const Model<T>& model) {
     writer.set_metadata("preprocessing", write_preprocessing(model.preprocessing).dump());
     writer.set_metadata("preprocessing_test", write_preprocessing_test(model.preprocessing).dump());
     writer.set_metadata("targets", write_targets(model.targets).dump());
-    const Vector<double> input = self_test_input(model.network);
-    const Vector<double> output = self_test_output(model.network, input);
-    if (output.allFinite()) {
-        const Json test = {{"input", write_vector(input)}, {"output", write_vector(output)}};
-        writer.set_metadata("self_test", test.dump());
+    writer.set_metadata("self_test", write_self_test(model.network).dump());
+    if (model.training) {
+        writer.set_metadata("training", write_training_record(*model.training).dump());
     }
     for (const auto& block : model.network.parameters().blocks()) {
         writer.add(block.name, block.shape, model.network.parameters().value(block));
@@ -192,70 +172,70 @@ void save_model(const std::filesystem::path& path, const Model<T>& model, Durabi
     write_file(path, writer.bytes(), durability);
 }
 
+namespace {
+
+/// The JSON texts of the metadata, and whether there is no model without.
+constexpr std::array<std::pair<const char*, bool>, 8> metadata_keys{{{"network", true},
+                                                                     {"input_shape", false},
+                                                                     {"loss", true},
+                                                                     {"preprocessing", true},
+                                                                     {"preprocessing_test", true},
+                                                                     {"targets", true},
+                                                                     {"self_test", true},
+                                                                     {"training", false}}};
+
+}  // namespace
+
+bool is_model(const Safetensors& file) {
+    const auto format = file.metadata().find("format");
+    return format != file.metadata().end() && format->second == format_name;
+}
+
 AnyModel load_model(const std::filesystem::path& path, const Extensions& extensions) {
-    const Safetensors file = Safetensors::read(path);
+    return load_model(Safetensors::read(path), extensions);
+}
+
+AnyModel load_model(const Safetensors& file, const Extensions& extensions) {
     const auto& texts = file.metadata();
     const auto text = [&](const char* key) {
         const auto found = texts.find(key);
         return found == texts.end() ? std::string() : found->second;
     };
-    if (text("format") != format_name) {
-        throw InputError(fmt::format("{}: is a safetensors file, but not a model that mlp saved",
-                                     path.string()));
+    if (!is_model(file)) {
+        throw InputError(
+            fmt::format("{}: is a safetensors file, but not a model that mlp saved", file.file()));
     }
     if (text("format_version") != format_version) {
         throw InputError(
             fmt::format("{}: has model format version {}; this program reads version {}",
-                        path.string(), text("format_version"), format_version));
+                        file.file(), text("format_version"), format_version));
     }
     try {
         Json metadata = Json::object();
-        for (const char* key : {"network", "input_shape", "loss", "preprocessing",
-                                "preprocessing_test", "targets", "self_test"}) {
-            if (texts.contains(key)) metadata[key] = Json::parse(text(key));
+        for (const auto& [key, needed] : metadata_keys) {
+            if (texts.contains(key)) {
+                metadata[key] = parse_untrusted<Json>(text(key), metadata_limits);
+            } else if (needed) {
+                throw InputError(fmt::format("its metadata lacks '{}'", key));
+            }
         }
         if (text("precision") == "float64") return read_model<double>(file, metadata, extensions);
         if (text("precision") == "float32") return read_model<float>(file, metadata, extensions);
         throw InputError(fmt::format("unknown precision '{}'", text("precision")));
     } catch (const InputError& error) {
         const std::string message = error.what();
-        if (message.starts_with(path.string() + ":")) throw;
-        throw InputError(fmt::format("{}: is damaged: {}", path.string(), message));
-    } catch (const std::bad_alloc&) {
-        throw InputError(
-            fmt::format("{}: is damaged: its layers are impossibly large", path.string()));
+        if (message.starts_with(file.file() + ":")) throw;
+        throw InputError(fmt::format("{}: is damaged: {}", file.file(), message));
     } catch (const Json::exception&) {
         throw InputError(
-            fmt::format("{}: is damaged: its metadata is not as it should be", path.string()));
-    }
-}
-
-template <class T>
-void load_weights(const std::filesystem::path& path, Network<T>& network) {
-    load_weights(Safetensors::read(path), network);
-}
-
-template <class T>
-void load_weights(const Safetensors& file, Network<T>& network) {
-    auto& parameters = network.parameters();
-    auto extra = file.tensors();
-    std::erase_if(extra, [](const auto& entry) { return entry.first.starts_with("training."); });
-    for (const auto& block : parameters.blocks()) {
-        file.copy(block.name, block.shape, parameters.value(block));
-        extra.erase(block.name);
-    }
-    if (!extra.empty()) {
-        throw InputError(fmt::format("{}: tensor '{}' belongs to no layer of the network",
-                                     file.file(), extra.begin()->first));
+            fmt::format("{}: is damaged: its metadata is not as it should be", file.file()));
     }
 }
 
 #define MLP_INSTANTIATE(T)                                                               \
     template struct Model<T>;                                                            \
     template void save_model(const std::filesystem::path&, const Model<T>&, Durability); \
-    template void write_model(SafetensorsWriter&, const Model<T>&);                      \
-    template void load_weights(const std::filesystem::path&, Network<T>&);               \
-    template void load_weights(const Safetensors&, Network<T>&);
+    template void write_model(SafetensorsWriter&, const Model<T>&);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)
 #undef MLP_INSTANTIATE

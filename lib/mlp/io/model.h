@@ -5,9 +5,11 @@
 #include "mlp/core/options.h"
 #include "mlp/data/dataset.h"
 #include "mlp/data/preprocessing.h"
+#include "mlp/io/training_record.h"
 #include "mlp/nn/network.h"
 
 #include <filesystem>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -23,7 +25,8 @@ struct Model {
     Network<T> network;
     Preprocessing preprocessing;
     Targets targets;
-    Choice loss;  ///< that it was trained with
+    Choice loss;                               ///< that it was trained with
+    std::optional<TrainingRecord> training{};  ///< how; none: not known
 
     /// What the network sees of raw samples (columns × samples, as for predict()): inputs ×
     /// samples.
@@ -42,8 +45,9 @@ struct Model {
 using AnyModel = std::variant<Model<float>, Model<double>>;
 
 /// Writes one safetensors file: tensors "layers.N.weight" [out, in] and "layers.N.bias" [out], and
-/// the rest as JSON texts in the metadata, with a self-test: an input and the output that belongs
-/// to it. Throws RunError if it cannot be written; then what stood there before is still there.
+/// the rest as JSON texts in the metadata, with self-tests: an input of the network and the output
+/// that belongs to it, and the same of the preprocessing. Throws RunError if it cannot be written;
+/// then what stood there before is still there.
 template <class T>
 void save_model(const std::filesystem::path& path, const Model<T>& model,
                 Durability durability = Durability::flushed);
@@ -53,16 +57,15 @@ void save_model(const std::filesystem::path& path, const Model<T>& model,
 template <class T>
 void write_model(SafetensorsWriter& file, const Model<T>& model);
 
-/// Reads it back, float or double as it was saved, and runs the self-test. `extensions` must hold
-/// those that the network was made with. Throws InputError naming the file if it is not such a
-/// file, damaged, or computes something else than it should.
-AnyModel load_model(const std::filesystem::path& path, const Extensions& extensions = {});
+/// Whether a file says of itself that it is a model.
+bool is_model(const Safetensors& file);
 
-/// Copies the tensors of a safetensors file, named and shaped as above, into the parameters of a
-/// network, all of them. Throws InputError at one missing, too many, or of the wrong shape.
-template <class T>
-void load_weights(const std::filesystem::path& path, Network<T>& network);
-template <class T>
-void load_weights(const Safetensors& file, Network<T>& network);
+/// Reads it back, float or double as it was saved, and runs the self-tests. `extensions` must hold
+/// those that the network was made with. No more memory is taken than the file's size justifies.
+/// Throws InputError naming the file if it is not such a file, damaged, without a self-test, or
+/// computes something else than it should.
+AnyModel load_model(const std::filesystem::path& path, const Extensions& extensions = {});
+/// The same of a file that is open, and may be closed afterwards.
+AnyModel load_model(const Safetensors& file, const Extensions& extensions = {});
 
 }  // namespace mlp

@@ -2,6 +2,7 @@
 
 #include "mlp/core/error.h"
 #include "mlp/core/text.h"
+#include "mlp/io/self_test.h"
 
 #include <algorithm>
 #include <array>
@@ -78,6 +79,25 @@ ColumnInput read_column(const Json& json) {
     return input;
 }
 
+/// The names of inputs are put together from those of columns and categories, so that few bytes of
+/// a file could become very many.
+void check_names(const std::vector<ColumnInput>& columns, const std::vector<ExtraInput>& extras) {
+    constexpr std::size_t most = 100'000'000;
+    std::size_t bytes = 0;
+    std::vector<std::size_t> lengths;
+    for (const auto& column : columns) {
+        const auto* text = std::get_if<TextInput>(&column);
+        lengths.push_back(
+            std::visit([](const auto& input) { return input.column.size(); }, column));
+        bytes += lengths.back() * (text != nullptr ? text->code.categories.size() : 1);
+    }
+    for (const auto& extra : extras) {
+        if (extra.a < lengths.size()) bytes += lengths[extra.a];
+        if (extra.b < lengths.size()) bytes += lengths[extra.b];
+    }
+    if (bytes > most) throw InputError("the names of its inputs are impossibly long");
+}
+
 }  // namespace
 
 Json write_preprocessing(const Preprocessing& preprocessing) {
@@ -105,6 +125,7 @@ Preprocessing read_preprocessing(const Json& json) {
                           extra.at("a").get<std::size_t>(), extra.at("b").get<std::size_t>(),
                           read_transform(extra)});
     }
+    check_names(columns, extras);
     Preprocessing preprocessing(std::move(columns), std::move(extras));
     if (repeated(preprocessing.column_names(), {})) throw InputError("a column stands twice");
     return preprocessing;
@@ -148,14 +169,12 @@ Json write_preprocessing_test(const Preprocessing& preprocessing) {
 
 void run_preprocessing_test(const Preprocessing& preprocessing, const Json& test) {
     const auto inputs = inputs_of(preprocessing, test.at("sample"));
-    const auto expected = test.at("inputs").get<std::vector<double>>();
+    const auto expected = read_numbers(test.at("inputs"));
     if (inputs.size() != expected.size()) throw InputError("the self-test does not fit the inputs");
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        // Other machines round differently, but not by more than this.
-        if (std::abs(inputs[i] - expected[i]) > 1e-6 * (1 + std::abs(expected[i]))) {
-            throw InputError(fmt::format("the self-test failed: input '{}' is {} but should be {}",
-                                         preprocessing.input_names()[i], inputs[i], expected[i]));
-        }
+        if (is_expected(inputs[i], expected[i], 1e-6)) continue;
+        throw InputError(fmt::format("the self-test failed: input '{}' is {} but should be {}",
+                                     preprocessing.input_names()[i], inputs[i], expected[i]));
     }
 }
 

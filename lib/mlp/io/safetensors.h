@@ -1,13 +1,15 @@
 #pragma once
 
+#include "mlp/core/mapped_file.h"
 #include "mlp/core/matrix.h"
+#include "mlp/io/safetensors_header.h"
 
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace mlp {
@@ -16,24 +18,29 @@ namespace mlp {
 /// a JSON header that maps names to dtype, shape and byte offsets, then the numbers, row-major and
 /// little-endian. "__metadata__" in the header maps texts to texts. Nothing in it is ever executed.
 /// Source: the format's published description, https://github.com/huggingface/safetensors.
+///
+/// The file is mapped into memory, and numbers are read from there when they are asked for: as long
+/// as this lives, it may be replaced or taken away, but not be shortened or written into. (What is
+/// no regular file, such as a pipe or "-", standard input, is read at once.) Movable, not copyable.
+/// Threads: const members may run in many threads at once.
 class Safetensors {
   public:
-    struct Tensor {
-        std::string dtype;  ///< "F32" or "F64"; others can be listed but not read
-        std::vector<Index> shape;
-        std::size_t begin = 0;  ///< byte offsets from the start of the numbers
-        std::size_t end = 0;
-    };
+    using Tensor = TensorEntry;
 
     /// Throws InputError naming the file if it is missing, truncated or not of this format.
     static Safetensors read(const std::filesystem::path& path);
 
     const std::string& file() const { return file_; }
-    const std::map<std::string, std::string>& metadata() const { return metadata_; }
-    const std::map<std::string, Tensor>& tensors() const { return tensors_; }
+    const std::map<std::string, std::string>& metadata() const { return header_.metadata; }
+    const std::map<std::string, Tensor>& tensors() const { return header_.tensors; }
+    /// Throws InputError that suggests another name if there is none of this.
+    const Tensor& tensor(const std::string& name) const;
 
-    /// Copies a tensor of this shape into `to` (shape[0] × the product of the others), converting
-    /// its numbers to T. Throws InputError if it is missing, of another shape, or not finite.
+    /// Throws InputError unless there is such a tensor, of this shape (1s at the end, of a column,
+    /// may be there or not) and of a dtype that weights can be read from.
+    void check(const std::string& name, const std::vector<Index>& shape) const;
+    /// Reads a tensor of this shape into `to` (shape[0] × the product of the others), converting
+    /// its numbers to T. Throws InputError as check() does, or if a number is not finite.
     template <class T>
     void copy(const std::string& name, const std::vector<Index>& shape, View<T> to) const;
     /// A matrix, or a vector if `to` is one column.
@@ -45,16 +52,16 @@ class Safetensors {
     /// The bytes of a tensor's numbers. Throws InputError unless there is one of this dtype.
     std::string_view bytes(const std::string& name, std::string_view dtype) const;
     /// The bytes of all numbers.
-    std::string_view numbers() const { return std::string_view(bytes_).substr(numbers_); }
+    std::string_view numbers() const { return content().substr(header_.numbers); }
+    /// Bytes of the whole file.
+    std::size_t size() const { return content().size(); }
 
   private:
-    const Tensor& tensor(const std::string& name) const;
+    std::string_view content() const;
 
     std::string file_;
-    std::string bytes_;
-    std::size_t numbers_ = 0;  ///< where the numbers start
-    std::map<std::string, std::string> metadata_;
-    std::map<std::string, Tensor> tensors_;
+    std::variant<std::string, MappedFile> content_;
+    SafetensorsHeader header_;
 };
 
 /// Gathers tensors, then gives the bytes of the file.

@@ -103,6 +103,8 @@ std::string allowed_text(const OptionInfo& option) {
         case OptionKind::weights:
             return fmt::format("{}, or for each name a {}", alternatives(option.allowed),
                                limited("number", option.range));
+        case OptionKind::texts_by_name:
+            return "object, for each name a text";
         case OptionKind::integer_or_text:
             return fmt::format("{}, or {}", alternatives(option.allowed),
                                limited("whole number", option.range));

@@ -103,7 +103,9 @@ class Page {
         if (option.kind == OptionKind::choice_list) return "list of " + section;
         if (option.kind == OptionKind::choices_by_name)
             return "for each name one of the " + section;
-        return option.kind == OptionKind::choice ? "one of the " + section : section;
+        if (option.kind == OptionKind::choice) return "one of the " + section;
+        const EntryInfo& entry = *option.catalogue().entries().front();
+        return entry.alone.empty() ? section : allowed(*entry.find(entry.alone)) + " or " + section;
     }
 
     static std::string option_table(const std::vector<OptionInfo>& options) {

@@ -92,6 +92,13 @@ Evaluation evaluate_in_detail(const Network<T>& network, const Objective<T>& obj
 }
 
 template <class T>
+Index affordable_batch(const Network<T>& network, Index wanted) {
+    constexpr Index most_bytes = Index{256} << 20;
+    const Index sample = std::max<Index>(network.numbers_per_sample(), 1) * Index{sizeof(T)};
+    return std::clamp<Index>(most_bytes / sample, 1, std::max<Index>(wanted, 1));
+}
+
+template <class T>
 Matrix<T> predict(const Network<T>& network, ConstView<T> inputs) {
     if (inputs.rows() != network.inputs()) {
         throw InputError(
@@ -100,7 +107,7 @@ Matrix<T> predict(const Network<T>& network, ConstView<T> inputs) {
     }
     const FlushDenormals flush;
     Matrix<T> outputs(network.outputs(), inputs.cols());
-    const Index step = std::clamp<Index>(inputs.cols(), 1, 256);
+    const Index step = affordable_batch(network, std::min<Index>(inputs.cols(), 256));
     Workspace<T> workspace = network.make_workspace(step);
     for (Index start = 0; start < inputs.cols(); start += step) {
         const Index n = std::min(step, inputs.cols() - start);
@@ -118,6 +125,7 @@ Matrix<T> predict(const Network<T>& network, ConstView<T> inputs) {
                                     ScoreBoard<T>&, Workspace<T>&);                           \
     template Evaluation evaluate_in_detail(const Network<T>&, const Objective<T>&,            \
                                            const Subset<T>&, ScoreBoard<T>&, Workspace<T>&);  \
+    template Index affordable_batch(const Network<T>&, Index);                                \
     template Matrix<T> predict(const Network<T>&, ConstView<T>);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

@@ -36,6 +36,11 @@ Evaluation evaluate_in_detail(const Network<T>& network, const Objective<T>& obj
                               const Subset<T>& samples, ScoreBoard<T>& board,
                               Workspace<T>& workspace);
 
+/// How many samples to put through a network at once: `wanted`, or fewer where their buffers would
+/// take more than 256 MB; at least one.
+template <class T>
+Index affordable_batch(const Network<T>& network, Index wanted);
+
 /// The outputs (outputs × samples) of a network for inputs (features × samples). Throws InputError
 /// if the number of features is not that of the network's inputs.
 template <class T>
