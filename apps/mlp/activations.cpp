@@ -7,6 +7,7 @@
 #include "mlp/report/activation_plot.h"
 
 #include "activation_facts.h"
+#include "command_facts.h"
 #include "commands.h"
 
 #include <cmath>
@@ -172,6 +173,7 @@ Command activations_command(CLI::App& program, const Context& context) {
     auto* app = program.add_subcommand(
         "activations", "List the activation functions, or compute or draw one of them");
     auto* name = app->add_option("NAME", arguments->name, "the one to tell all about");
+    offer(name, "NAME", all_names(context.extensions));
     app->add_option("--set", arguments->settings, "set a parameter: --set alpha=0.2")
         ->type_name("KEY=VALUE")
         ->expected(1)

@@ -3,12 +3,12 @@
 
 #include "commands.h"
 #include "network_table.h"
+#include "short_list.h"
 #include "terminal.h"
 #include "warnings.h"
 
 #include <algorithm>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -56,14 +56,6 @@ int check_gradients(const Arguments& arguments, ExperimentConfig config) {
     return passed ? done : failed;
 }
 
-/// "a, b, c, ... (61 more)"
-std::string shortened(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 12;
-    if (names.size() <= most) return join(names);
-    return fmt::format("{}, ... ({} more)", join(std::span(names).first(most)),
-                       names.size() - most);
-}
-
 template <class T>
 int check(const Arguments& arguments, ExperimentConfig config) {
     const auto data = load_data(config);
@@ -74,7 +66,7 @@ int check(const Arguments& arguments, ExperimentConfig config) {
         fmt::print("{}", write_experiment(experiment.config()));
         return done;
     }
-    const auto& [network, preprocessing, targets, loss] = experiment.model();
+    const auto& [network, preprocessing, targets, loss, training] = experiment.model();
     fmt::print("{}: valid\n\n", bold(stdout, arguments.config));
     fmt::print("samples     {} for training, {} for validation, {} for test\n",
                experiment.train_samples().samples(), experiment.validation_samples().samples(),

@@ -24,7 +24,7 @@ struct Context {
     std::string command_line;  ///< as typed, for the records
 };
 
-// One file each, named after the command. The context must outlive what they return.
+// One file each, named after the command. Program and context must outlive what they return.
 Command init_command(CLI::App& program, const Context& context);
 Command train_command(CLI::App& program, const Context& context);
 Command resume_command(CLI::App& program, const Context& context);
@@ -36,8 +36,13 @@ Command plot_command(CLI::App& program, const Context& context);
 Command report_command(CLI::App& program, const Context& context);
 Command check_command(CLI::App& program, const Context& context);
 Command activations_command(CLI::App& program, const Context& context);
+Command inspect_command(CLI::App& program, const Context& context);
+Command import_command(CLI::App& program, const Context& context);
 Command explain_command(CLI::App& program, const Context& context);
+Command export_command(CLI::App& program, const Context& context);
 Command schema_command(CLI::App& program, const Context& context);
+Command completion_command(CLI::App& program, const Context& context);
+Command manual_command(CLI::App& program, const Context& context);
 
 /// The whole program: parses the command line, does what it says, and returns the exit code, with
 /// all errors told on standard error.

@@ -4,7 +4,9 @@
 #include "mlp/io/model.h"
 #include "mlp/report/explain/explanation_formats.h"
 
+#include "command_facts.h"
 #include "commands.h"
+#include "model_file.h"
 #include "sample_input.h"
 
 #include <cmath>
@@ -28,26 +30,18 @@ struct Arguments {
     std::string terms = "8";
 };
 
-/// The model itself, or that of a run directory.
-std::filesystem::path model_file(const std::filesystem::path& path) {
-    if (!std::filesystem::is_directory(path)) return path;
-    const auto file = path / "model.safetensors";
-    if (std::filesystem::exists(file)) return file;
-    throw InputError(
-        fmt::format("{}: holds no model.safetensors\n  help: if it is a run that has not ended, "
-                    "name one of its "
-                    "checkpoints/epoch_*.safetensors, which are models too",
-                    path.string()));
+std::vector<std::string> format_names() {
+    std::vector<std::string> names;
+    for (const auto& format : explanation_formats()) names.emplace_back(format.name);
+    return names;
 }
 
 const ExplanationFormat& format_of(const std::string& name) {
-    std::vector<std::string> names;
     for (const auto& format : explanation_formats()) {
         if (format.name == name) return format;
-        names.emplace_back(format.name);
     }
-    throw InputError(
-        fmt::format("--format: unknown format '{}'; {}", name, suggest(name, names, "formats")));
+    throw InputError(fmt::format("--format: unknown format '{}'; {}", name,
+                                 suggest(name, format_names(), "formats")));
 }
 
 ExplanationLimits limits_of(const std::string& terms) {
@@ -124,8 +118,9 @@ Command explain_command(CLI::App& program, const Context& context) {
     app->add_option("--learning-rate", arguments->learning_rate, "of that step (default: 0.1)")
         ->type_name("NUMBER")
         ->needs(target);
-    app->add_option("--format", arguments->format, "text, markdown, json or latex (default: text)")
-        ->type_name("NAME");
+    auto* format = app->add_option("--format", arguments->format,
+                                   "text, markdown, json or latex (default: text)");
+    offer(format, "NAME", format_names());
     app->add_option(
            "--terms", arguments->terms,
            "the largest terms of each sum that are written out; all: everything (default: 8, and "

@@ -93,7 +93,9 @@ Command init_command(CLI::App& program, const Context&) {
     app->add_option("-o,--output", arguments->output,
                     "the config to write; - for standard output (default: by the table's name)")
         ->type_name("FILE");
-    app->add_option("--task", arguments->task, "what the target is (default: the table decides)")
+    app->add_option("--task", arguments->task,
+                    "classification or regression (default: the table decides)")
+        ->type_name("TASK")
         ->check(CLI::IsMember({"classification", "regression"}));
     app->add_option("--delimiter", arguments->delimiter,
                     "one character between cells; \\t is a tab (default: by the file's name)")

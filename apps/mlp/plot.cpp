@@ -5,6 +5,7 @@
 #include "mlp/report/plots/sweep_pictures.h"
 #include "mlp/report/run_record.h"
 
+#include "command_facts.h"
 #include "commands.h"
 #include "terminal.h"
 
@@ -29,6 +30,8 @@ struct Arguments {
     std::string output;
     bool quiet = false;
 };
+
+const std::vector<std::string> formats{"svg", "png"};
 
 bool holds(const std::vector<std::string>& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
@@ -74,10 +77,10 @@ template <class Source>
 using Pictures = std::span<const PictureOf<Source>>;
 
 template <class Source>
-void check_pictures(const Arguments& arguments, Pictures<Source> pictures) {
+std::vector<std::string> names_of(Pictures<Source> pictures) {
     std::vector<std::string> names;
     for (const auto& picture : pictures) names.emplace_back(picture.name);
-    check_names(arguments.only, names, "picture");
+    return names;
 }
 
 /// Draws what there is to draw. The exit code: bad_input if what was asked for lacks something,
@@ -109,15 +112,15 @@ ExitCode plot(const Arguments& arguments, Pictures<Source> pictures, const Sourc
 
 ExitCode plot(const Arguments& arguments, const Extensions& extensions, Folder& folder) {
     if (is_sweep_directory(arguments.directory)) {
-        check_pictures(arguments, sweep_pictures());
+        check_names(arguments.only, names_of(sweep_pictures()), "picture");
         return plot(arguments, sweep_pictures(), read_sweep_figures(arguments.directory), folder);
     }
-    check_pictures(arguments, run_pictures());
+    check_names(arguments.only, names_of(run_pictures()), "picture");
     return plot(arguments, run_pictures(), FinishedRun(arguments.directory, extensions), folder);
 }
 
 int run(const Arguments& arguments, const Extensions& extensions) {
-    check_names(arguments.formats, {"svg", "png"}, "format");
+    check_names(arguments.formats, formats, "format");
     Folder folder(arguments);
     const ExitCode code = plot(arguments, extensions, folder);
     if (code == done && folder.count() == 0) {
@@ -143,13 +146,18 @@ Command plot_command(CLI::App& program, const Context& context) {
     auto* app = program.add_subcommand("plot", "Draw pictures of a run or a sweep, by gnuplot");
     app->add_option("DIR", arguments->directory, "the directory of a run or of a sweep")
         ->required();
-    app->add_option("--only", arguments->only, "draw these and no others: --only curves,network")
-        ->delimiter(',')
-        ->type_name("NAMES");
-    app->add_option("--format", arguments->formats, "svg, png or both: --format svg,png")
-        ->delimiter(',')
-        ->type_name("FORMATS")
-        ->capture_default_str();
+    auto* only = app->add_option("--only", arguments->only,
+                                 "draw these and no others: --only curves,network")
+                     ->delimiter(',');
+    auto pictures = names_of(run_pictures());
+    for (auto& name : names_of(sweep_pictures())) {
+        if (!holds(pictures, name)) pictures.push_back(std::move(name));
+    }
+    offer(only, "NAMES", pictures);
+    auto* format = app->add_option("--format", arguments->formats,
+                                   "svg, png or both: --format svg,png (default: svg)")
+                       ->delimiter(',');
+    offer(format, "FORMATS", formats);
     app->add_option("--output", arguments->output, "write them there (default: DIR/plots)")
         ->type_name("DIR");
     app->add_flag("-q,--quiet", arguments->quiet, "do not say what is left out");

@@ -8,6 +8,7 @@
 #include "mlp/nn/loss.h"
 #include "mlp/train/judging.h"
 
+#include "command_facts.h"
 #include "commands.h"
 #include "table_input.h"
 
@@ -256,11 +257,11 @@ Command predict_command(CLI::App& program, const Context& context) {
     auto* app =
         program.add_subcommand("predict", "Predict a class or numbers for every row of a table");
     add_table_arguments(*app, *arguments);
-    app->add_option("--output", arguments->columns,
-                    "what to write of each row: class, probabilities, outputs, logits; of numbers: "
-                    "value (default: class,probabilities)")
-        ->type_name("LIST")
-        ->delimiter(',');
+    auto* output = app->add_option("--output", arguments->columns,
+                                   "what to write of each row: class, probabilities, outputs, "
+                                   "logits; of numbers: value (default: class,probabilities)")
+                       ->delimiter(',');
+    offer(output, "LIST", {"class", "probabilities", "outputs", "logits", "value"});
     app->add_option("--keep", arguments->keep,
                     "columns of the table to write in front, as they stand there")
         ->type_name("NAMES")

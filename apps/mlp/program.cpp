@@ -19,15 +19,17 @@
 namespace mlp::app {
 namespace {
 
-/// The program's commands: one line each.
+/// The program's commands, in the order in which help tells of them.
+constexpr Command (*command_table[])(CLI::App& program, const Context& context) = {
+    init_command,     train_command,      resume_command,      sweep_command,  check_command,
+    evaluate_command, predict_command,    compare_command,     plot_command,   report_command,
+    inspect_command,  explain_command,    activations_command, export_command, import_command,
+    schema_command,   completion_command, manual_command};
+
 std::vector<Command> add_commands(CLI::App& program, const Context& context) {
-    return {init_command(program, context),    train_command(program, context),
-            resume_command(program, context),  sweep_command(program, context),
-            check_command(program, context),   evaluate_command(program, context),
-            predict_command(program, context), compare_command(program, context),
-            plot_command(program, context),    report_command(program, context),
-            explain_command(program, context), activations_command(program, context),
-            schema_command(program, context)};
+    std::vector<Command> commands;
+    for (const auto& add : command_table) commands.push_back(add(program, context));
+    return commands;
 }
 
 std::vector<std::string> names_of(const std::vector<Command>& commands) {

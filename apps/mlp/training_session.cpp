@@ -31,7 +31,7 @@ constexpr Index truth_table_features = 6;
 
 template <class T>
 void print_start(const Experiment<T>& experiment) {
-    const auto& [network, preprocessing, targets, loss] = experiment.model();
+    const auto& [network, preprocessing, targets, loss, training] = experiment.model();
     say("{}: {} training, {} validation and {} test samples of {} features; {}\n\n",
         bold(stderr, experiment.config().name), experiment.train_samples().samples(),
         experiment.validation_samples().samples(), experiment.test_samples().samples(),

@@ -1,8 +1,11 @@
 #pragma once
 
+/// \mainpage The library mlp
+///
 /// Everything a program that uses the library needs:
 /// - run an experiment from a JSON file: read_experiment(), Experiment, run()
-/// - use a trained model: load_model(), Model::predict()
+/// - use a trained model: Predictor; load_model() where more of it is needed
+/// - write it for other programs: write_onnx(), write_c_header()
 /// - build and train a network in code: Network, Objective, optimizers(), Trainer
 /// - add variants that configs can name: Extensions, filled by activation_extension(),
 ///   layer_extension(), loss_extension(), optimizer_extension(), schedule_extension()
@@ -26,8 +29,11 @@
 #include "mlp/experiment/run_pictures.h"
 #include "mlp/experiment/sweep.h"
 #include "mlp/experiment/sweep_results.h"
+#include "mlp/io/c_header/c_header.h"
 #include "mlp/io/checkpoint.h"
 #include "mlp/io/model.h"
+#include "mlp/io/onnx/onnx_export.h"
+#include "mlp/io/predictor.h"
 #include "mlp/nn/activation.h"
 #include "mlp/nn/activation_of.h"
 #include "mlp/nn/initializer.h"
@@ -48,3 +54,4 @@
 #include "mlp/train/metric.h"
 #include "mlp/train/observer.h"
 #include "mlp/train/trainer.h"
+#include "mlp/version.h"

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 /// A run that does not end by itself within any test.
 nlohmann::json endless() {
     auto json = xor_problem();
+    json["name"] = "endless";  // which stands in the model
     json["training"]["epochs"] = 1000000000;
     json["logging"] = {{"every_epochs", 1000}};
     json["checkpoint"] = {{"every_epochs", 5000}};
@@ -136,6 +137,7 @@ TEST_CASE(
     "interrupt: where a checkpoint cannot be written, the run says so and the last one stays") {
     const TemporaryDirectory directory;
     auto config = xor_problem();
+    config["name"] = "large";
     config["network"]["layers"][0]["units"] = 400;  // a checkpoint of some 30 kB
     config["training"]["epochs"] = 20;
     config["logging"] = {{"every_epochs", 20}, {"snapshots", false}};

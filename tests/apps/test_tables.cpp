@@ -252,6 +252,7 @@ TEST_CASE("memory_map gathers batches from the file, and changes nothing else") 
     directory.write("images", idx({90, 2, 3}, pixels));
     directory.write("labels", idx({90}, labels));
     auto config = iris();
+    config["name"] = "images";  // which stands in the model
     config["data"] = {{"type", "idx"},
                       {"path", "images"},
                       {"targets", "labels"},

@@ -148,6 +148,7 @@ TEST_CASE("tensorboard: the config as a text, and as hyperparameters with the fi
 TEST_CASE("tensorboard: without it nothing is written, and with it the same is learnt") {
     const TemporaryDirectory directory;
     auto config = noisy_iris(30);
+    config["name"] = "noisy";  // which stands in the model
     SUBCASE("float32") {}
     SUBCASE("float64") { config["precision"] = "float64"; }
     SUBCASE("averaged weights") { config["training"]["average_weights"] = 0.9; }

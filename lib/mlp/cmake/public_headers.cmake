@@ -1,0 +1,20 @@
+# mlp_public_headers(RESULT FOLDER): the headers below FOLDER ("mlp/nn/network.h") that mlp/mlp.h
+# reaches through #include "mlp/...", itself among them. No other header is the library's interface.
+function(mlp_public_headers result folder)
+  set(found mlp/mlp.h)
+  set(rest mlp/mlp.h)
+  while(rest)
+    list(POP_FRONT rest header)
+    file(STRINGS ${folder}/${header} lines REGEX "^#include \"mlp/.*\"")
+    foreach(line IN LISTS lines)
+      string(REGEX REPLACE "^#include \"(.*)\".*" "\\1" included "${line}")
+      # One that is not there is made by the build: mlp/version.h.
+      if(NOT included IN_LIST found AND EXISTS ${folder}/${included})
+        list(APPEND found ${included})
+        list(APPEND rest ${included})
+      endif()
+    endforeach()
+  endwhile()
+  list(SORT found)
+  set(${result} ${found} PARENT_SCOPE)
+endfunction()
